@@ -1,0 +1,70 @@
+// Package postings is the inverted index of one community: which passages
+// hold a term, how strongly, and the best of them for a set of weighted terms.
+//
+// An index is a list of immutable segments. A segment is built from a run of
+// passages (Build), encoded into one BLOB a term, and merged with its
+// neighbours when there are many. The store keeps the BLOBs; this package
+// knows neither SQL nor words.
+package postings
+
+import "context"
+
+// Passage is what Build needs of a passage.
+type Passage struct {
+	ID     int64
+	Terms  []string // index terms in text order, with repetitions
+	Fields []string // terms of title and headings; each counts FieldWeight of a word in the text
+	Words  []string // distinct folded surface words, for repairing misspelt ones
+}
+
+// Query asks for the best passages of an index.
+type Query struct {
+	Terms  []Weighted
+	K      int     // how many to return at most
+	Ranges []Range // if not nil: only ids inside one of these, ascending
+	Except []Range // ids to leave out, ascending
+}
+
+// Weighted is a term of a query. Its contribution to a passage's score is
+// Weight × the passage's impact for the term, which is in [0, 1].
+type Weighted struct {
+	Term   string
+	Weight float64 // inverse document frequency × the question's own weight
+}
+
+// Range is a range of passage ids, both ends included.
+type Range struct{ First, Last int64 }
+
+// Hit is a found passage.
+type Hit struct {
+	ID    int64
+	Score float64
+}
+
+// Stats describes an index.
+type Stats struct {
+	Passages  int      // live passages
+	Languages []string // of the documents, most frequent first
+	Revision  string   // differs whenever anything that is searched differs
+}
+
+// Word is a word of the index's vocabulary that resembles a given one.
+type Word struct {
+	Text     string
+	Passages int // how many passages hold it
+	Distance int // Damerau-Levenshtein (optimal string alignment)
+}
+
+// Index finds passages.
+type Index interface {
+	Stats() Stats
+	// DocumentFrequency returns for each term how many passages hold it.
+	DocumentFrequency(ctx context.Context, terms []string) ([]int, error)
+	// Search returns the best passages, best first, ties by id.
+	Search(ctx context.Context, q Query) ([]Hit, error)
+	// Near returns words of the vocabulary within max edits, nearest and most
+	// frequent first; none if the word itself is there.
+	Near(ctx context.Context, word string, max int) ([]Word, error)
+	// Known says which of the words stand in the vocabulary.
+	Known(ctx context.Context, words []string) ([]bool, error)
+}
