@@ -72,6 +72,9 @@ type Prepared struct {
 	Terms    []postings.Passage // of Passages, in the same order
 }
 
+// Shared is the community whose documents every community searches besides its own.
+const Shared = "shared"
+
 // Scope limits a search. The statistics are those of all Communities.
 type Scope struct {
 	Communities []string // the asking community, then those it shares
