@@ -107,9 +107,3 @@ func New(src Source, cfg Config) *Engine {
 func (e *Engine) Search(ctx context.Context, q Question) (Result, error) {
 	return Result{}, nil
 }
-
-// Prepare splits a document into passages and finds their terms. It fills
-// Passages with IDs counted from 0, which the store moves to their place.
-func Prepare(doc Document) Prepared {
-	return Prepared{Document: doc}
-}
