@@ -2,13 +2,13 @@
 // checked against the stored document, and, where a language model is
 // configured, into a summary of which only proven sentences remain.
 //
-// It must not import SQL or Discord. Start reading at Engine.Ask.
+// It must not import SQL or Discord. Start reading at Engine.Ask; then
+// Engine.Summarise for the language model and Engine.Verify for claims.
 package answer
 
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"docent/internal/retrieval"
 )
@@ -26,8 +26,42 @@ const (
 // Answer is a result with the words a person reads.
 type Answer struct {
 	retrieval.Result
-	Mode Mode
-	Text string // no markup
+	Mode       Mode
+	Text       string      // what a person reads: no markup, never empty
+	Statements []Statement // of a summary, in reading order; nil without one
+	Tally      Tally       // of a summary
+	Note       string      // one calm line to set below the answer; "" if nothing need be said
+}
+
+// Statement is a sentence of a summary and what proves it.
+type Statement struct {
+	Text   string
+	Proofs []retrieval.Quote // verbatim, with their places; at least one
+}
+
+// Tally counts what a language model said and how much of it was proven.
+type Tally struct{ Proven, Said int }
+
+// String is the footer of a summary, "4 of 4 statements proven"; "" for none.
+func (t Tally) String() string {
+	switch {
+	case t.Said == 0:
+		return ""
+	case t.Said == 1:
+		return fmt.Sprintf("%d of 1 statement proven", t.Proven)
+	}
+	return fmt.Sprintf("%d of %d statements proven", t.Proven, t.Said)
+}
+
+// Asker is who is charged for a question.
+type Asker struct {
+	Community string // a server's id, or "local"
+	Member    string // a member's id; "" charges the community alone
+}
+
+// Searcher finds what bears on a question; *retrieval.Engine is one.
+type Searcher interface {
+	Search(ctx context.Context, q retrieval.Question) (retrieval.Result, error)
 }
 
 // Texts reads stored texts; the store implements it.
@@ -38,47 +72,59 @@ type Texts interface {
 
 // Engine answers questions. Build one with New; it is safe for concurrent use.
 type Engine struct {
-	search *retrieval.Engine
+	search Searcher
 	texts  Texts
 }
 
 // New returns an engine that searches with search and checks quotes against texts.
-func New(search *retrieval.Engine, texts Texts) *Engine {
+func New(search Searcher, texts Texts) *Engine {
 	return &Engine{search: search, texts: texts}
 }
 
-// Ask answers q with quotes. A quote that is not byte for byte in the stored
-// text is dropped, and the answer is withheld if it was the first.
+// Ask answers q with quotes; it needs no language model. A quote that is not
+// byte for byte in the stored text is dropped, and the answer is withheld if
+// it was the first.
 func (e *Engine) Ask(ctx context.Context, q retrieval.Question) (Answer, error) {
 	found, err := e.search.Search(ctx, q)
 	if err != nil {
+		return Answer{}, fmt.Errorf("search: %w", err)
+	}
+	if err := e.check(ctx, &found); err != nil {
 		return Answer{}, err
 	}
-	kept := found.Quotes[:0]
+	return quotes(found), nil
+}
+
+// check drops the quotes and passages that do not stand in the stored text.
+func (e *Engine) check(ctx context.Context, found *retrieval.Result) error {
+	kept := make([]retrieval.Quote, 0, len(found.Quotes))
 	for i, quote := range found.Quotes {
-		stored, err := e.texts.Text(ctx, quote.Hit.Document.ID, quote.Start, quote.End)
+		same, err := e.stands(ctx, quote.Hit.Document.ID, quote.Span, quote.Text)
 		if err != nil {
-			return Answer{}, fmt.Errorf("check a quote: %w", err)
+			return fmt.Errorf("check a quote: %w", err)
 		}
-		if stored == quote.Text {
+		if same {
 			kept = append(kept, quote)
 		} else if i == 0 {
 			found.Answered, found.Confidence = false, 0
 		}
 	}
-	found.Quotes = kept
-	a := Answer{Result: found, Mode: ModeNone, Text: "Not in the documents."}
-	if found.Answered {
-		a.Mode, a.Text = ModeQuotes, read(found.Quotes)
+	if len(kept) < 2 {
+		found.Conflict = false
 	}
-	return a, nil
+	found.Quotes = kept
+	found.Answered = found.Answered && len(kept) > 0
+	return nil
 }
 
-// read strings the quotes together as a person would read them out.
-func read(quotes []retrieval.Quote) string {
-	var lines []string
-	for _, q := range quotes {
-		lines = append(lines, strings.TrimSpace(q.Text))
+// stands reports whether text is, byte for byte, what the document holds at span.
+func (e *Engine) stands(ctx context.Context, document int64, span retrieval.Span, text string) (bool, error) {
+	if span.Len() <= 0 || text == "" {
+		return false, nil
 	}
-	return strings.Join(lines, "\n")
+	stored, err := e.texts.Text(ctx, document, span.Start, span.End)
+	if err != nil {
+		return false, err
+	}
+	return stored == text, nil
 }

@@ -1,0 +1,56 @@
+package answer
+
+import (
+	"strconv"
+	"strings"
+
+	"docent/internal/retrieval"
+)
+
+// The sentences that a person reads where nothing is quoted.
+const (
+	notFound = "Not in the documents."
+	disagree = "The documents disagree:"
+)
+
+// quotes lays out a checked result without a language model.
+func quotes(found retrieval.Result) Answer {
+	a := Answer{Result: found, Mode: ModeNone, Text: notFound}
+	if found.Answered {
+		a.Mode, a.Text = ModeQuotes, readQuotes(found)
+	}
+	return a
+}
+
+// readQuotes strings the quotes together as a person would read them: each on
+// a line of its own, followed by where it stands.
+func readQuotes(found retrieval.Result) string {
+	var lines []string
+	if found.Conflict {
+		lines = append(lines, disagree)
+	}
+	for _, q := range found.Quotes {
+		line := "“" + oneLine(q.Text) + "”"
+		if before := oneLine(q.Before); before != "" {
+			line = "(" + before + ") " + line
+		}
+		lines = append(lines, line+" — "+place(q))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// place names a quote's document and where in it the quote stands.
+func place(q retrieval.Quote) string {
+	d := q.Hit.Document
+	title := oneLine(d.Title)
+	if title == "" {
+		title = d.Name
+	}
+	if m := q.Hit.Passage.Mark; m.Kind != "" {
+		return title + ", " + m.Kind + " " + oneLine(m.Label)
+	}
+	return title + ", paragraph " + strconv.Itoa(q.Paragraph)
+}
+
+// oneLine joins the lines of a text with single spaces.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
