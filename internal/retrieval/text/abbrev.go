@@ -1,0 +1,146 @@
+package text
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// class says how an abbreviation behaves before a full stop.
+type class uint8
+
+const (
+	neverEnds   class = iota + 1 // Mr., Prof., z. B.: always goes on
+	beforeDigit                  // No., Fig., ver.: goes on before a number
+	mostlyInner                  // Inc., U.S., Jan.: ends only before a sentence starter
+)
+
+// stopEnds reports whether the single full stop m ends its sentence, word
+// being the one that follows.
+func (m mark) stopEnds(word string) bool {
+	token, at := lastToken(m.s, m.start, m.pos)
+	if token == "" {
+		return true
+	}
+	digit := word != "" && word[0] >= '0' && word[0] <= '9'
+	if isDigits(token) {
+		return m.numberEnds(at, len(token), word)
+	}
+	if m.opens(at) && isOrdinal(token) {
+		return false // "a)", "IV." in front of an item
+	}
+	lower := strings.ToLower(token)
+	switch abbreviations[strings.ReplaceAll(lower, ".", "")] {
+	case neverEnds:
+		return false
+	case beforeDigit:
+		return !digit && !isRoman(word)
+	case mostlyInner:
+		return !digit && starters[word]
+	}
+	if isInitials(token) {
+		return starters[word]
+	}
+	return true
+}
+
+// opens reports whether at is where the sentence begins.
+func (m mark) opens(at int) bool {
+	return strings.IndexFunc(m.s[m.start:at], func(r rune) bool { return !unicode.IsSpace(r) && !isOpener(r) }) < 0
+}
+
+// numberEnds decides about a full stop after a whole number of n digits: a list
+// number, an ordinal (3. Oktober, der 2. Weltkrieg) or the end.
+func (m mark) numberEnds(at, n int, word string) bool {
+	if n <= 3 && m.opens(at) {
+		return false
+	}
+	if n <= 2 {
+		if months[strings.ToLower(word)] {
+			return false
+		}
+		before, _ := lastToken(m.s, m.start, skipBack(m.s, m.start, at))
+		return !ordinalAfter[strings.ToLower(before)]
+	}
+	return true
+}
+
+func skipBack(s string, start, pos int) int {
+	for pos > start && (s[pos-1] == ' ' || s[pos-1] == '\n') {
+		pos--
+	}
+	return pos
+}
+
+func isDigits(t string) bool {
+	return t != "" && strings.IndexFunc(t, func(r rune) bool { return r < '0' || r > '9' }) < 0
+}
+
+func isRoman(t string) bool {
+	return t != "" && strings.Trim(t, "IVXLC") == "" && len(t) < 7
+}
+
+// isOrdinal reports whether t can number an item: a letter, a Roman number or
+// numbers with dots in between.
+func isOrdinal(t string) bool {
+	return utf8.RuneCountInString(t) == 1 && firstIs(t, unicode.IsLetter) || isRoman(strings.ToUpper(t)) ||
+		strings.Trim(t, "0123456789.") == ""
+}
+
+func firstIs(t string, f func(rune) bool) bool {
+	r, _ := utf8.DecodeRuneInString(t)
+	return f(r)
+}
+
+// isInitials reports whether t is a letter, or letters with dots between: J,
+// U.S, p.m, Ph.D, J.R.R.
+func isInitials(t string) bool {
+	letters, run := 0, 0
+	for _, r := range t {
+		switch {
+		case r == '.':
+			run = 0
+		case unicode.IsLetter(r):
+			letters++
+			if run++; run > 2 {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return letters == 1 || letters > 0 && strings.Contains(t, ".")
+}
+
+// saysWho reports whether t goes on as after a quotation: "Trump said".
+func saysWho(t string) bool {
+	for range 4 {
+		w := nextWord(t, 0)
+		if w == "" || !strings.HasPrefix(t, w) {
+			return false
+		}
+		if speech[w] {
+			return true
+		}
+		if firstIs(w, unicode.IsLower) {
+			return false
+		}
+		t = t[len(w):]
+		if strings.HasPrefix(t, ".") {
+			t = t[1:]
+		}
+		if !strings.HasPrefix(t, " ") {
+			return false
+		}
+		t = t[1:]
+	}
+	return false
+}
+
+func set(words string) map[string]bool {
+	m := make(map[string]bool)
+	for _, w := range strings.Fields(words) {
+		m[w] = true
+	}
+	return m
+}
