@@ -6,11 +6,11 @@ import (
 	"unicode/utf8"
 )
 
-// class says how an abbreviation behaves before a full stop.
-type class uint8
+// stopClass says how an abbreviation behaves before a full stop.
+type stopClass uint8
 
 const (
-	neverEnds   class = iota + 1 // Mr., Prof., z. B.: always goes on
+	neverEnds   stopClass = iota + 1 // Mr., Prof., z. B.: always goes on
 	beforeDigit                  // No., Fig., ver.: goes on before a number
 	mostlyInner                  // Inc., U.S., Jan.: ends only before a sentence starter
 )
@@ -34,6 +34,9 @@ func (m mark) stopEnds(word string) bool {
 	case neverEnds:
 		return false
 	case beforeDigit:
+		if utf8.RuneCountInString(token) == 1 {
+			return !digit && starters[word] // "S. 12", but also "Eric S. Raymond"
+		}
 		return !digit && !isRoman(word)
 	case mostlyInner:
 		return !digit && starters[word]

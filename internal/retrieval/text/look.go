@@ -66,13 +66,16 @@ func titleShape(t string) bool {
 	if utf8.RuneCountInString(t) > maxHeading || !hasWord(t) {
 		return false
 	}
+	if strings.ContainsAny(t, "=#{}\\") || sectionNumber(t) == 0 && strings.Contains(t, "  ") {
+		return false // code, columns
+	}
 	r := lastRune(t)
 	if r == '?' {
 		return firstIs(t, unicode.IsUpper) || sectionNumber(t) > 0
 	}
 	first := firstRune(t)
 	return !isFinal(r) && r != ':' && r != ';' && r != ',' && r != '-' && !unicode.IsLower(first) &&
-		(unicode.IsLetter(first) || unicode.IsNumber(first) || first == '#' || first == '§')
+		(unicode.IsLetter(first) || unicode.IsNumber(first) || first == '§')
 }
 
 // sectionNumber returns how many numbers begin t: 2 for "3.1. Foo" or "3.1 Foo".

@@ -53,8 +53,8 @@ func (p *plainText) region(i, j int) {
 func (p *plainText) prose(i, j int) {
 	w := p.measure(i, j).or(p.whole)
 	for i < j {
-		if words, ok := bullet(p.s, p.lines[i]); ok {
-			i = p.list(i, j, words)
+		if p.isBullet(i) {
+			i = p.list(i, j)
 			continue
 		}
 		k := i + 1
@@ -72,15 +72,14 @@ func (p *plainText) prose(i, j int) {
 
 // list adds the items that begin at line i. Lines that are indented deeper than
 // the marker belong to the item.
-func (p *plainText) list(i, j, words int) int {
+func (p *plainText) list(i, j int) int {
 	start := i
 	var units []Span
 	for i < j {
-		at, ok := bullet(p.s, p.lines[i])
-		if !ok {
+		if !p.isBullet(i) {
 			break
 		}
-		words = at
+		words, _ := bullet(p.s, p.lines[i])
 		k := i + 1
 		for k < j && !p.isBullet(k) && (p.lines[k].indent > p.lines[i].indent || firstIs(p.text(k), unicode.IsLower)) {
 			k++
@@ -92,9 +91,15 @@ func (p *plainText) list(i, j, words int) int {
 	return i
 }
 
-func (b *builder) isBullet(i int) bool {
-	_, ok := bullet(b.s, b.lines[i])
-	return ok
+// isBullet reports whether line i begins a list item. A mark with a description
+// below it that is indented far deeper is a term, not an item.
+func (p *plainText) isBullet(i int) bool {
+	words, ok := bullet(p.s, p.lines[i])
+	if !ok {
+		return false
+	}
+	column := p.lines[i].indent + words - p.lines[i].start
+	return i+1 >= p.to || p.lines[i+1].blank() || words == p.lines[i].start || p.lines[i+1].indent <= column+2
 }
 
 // bullet reports whether l begins a list item, and where its words start. The

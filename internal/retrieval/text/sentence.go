@@ -127,9 +127,12 @@ func (sc *scanner) cut(end int) {
 }
 
 // emit appends the unit from the current start to end. A piece without a word
-// ("🎶", "* * *") goes to the unit before it.
+// ("🎶", "* * *") goes to the unit before it, at the beginning to the one behind.
 func (sc *scanner) emit(end int) {
 	u := trim(sc.s, Span{sc.start, end})
+	if len(sc.out) == 0 && end < len(sc.s) && u.Len() <= maxUnit/2 && !hasWord(sc.s[u.Start:u.End]) {
+		return // "?    A scroll."
+	}
 	sc.start = end
 	if u.Len() == 0 {
 		return

@@ -5,9 +5,9 @@ import "strings"
 // The words below were collected by hand from what general style guides and
 // dictionaries list; they are keys without dots, in lower case.
 
-var abbreviations = func() map[string]class {
-	m := make(map[string]class)
-	put := func(c class, words string) {
+var abbreviations = func() map[string]stopClass {
+	m := make(map[string]stopClass)
+	put := func(c stopClass, words string) {
 		for _, w := range strings.Fields(words) {
 			m[w] = c
 		}
