@@ -1,0 +1,191 @@
+package digest
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"docent/internal/digest/ledger"
+)
+
+// backOff is how long to wait after each failed attempt at one slot; the last
+// is repeated. Six attempts fit into CatchUp.
+var backOff = [...]time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour, 2 * time.Hour}
+
+// nonceWindow is how long a repeated nonce is trusted to find the first
+// message. Discord says "in the past few minutes"; a minute is the safe part.
+const nonceWindow = time.Minute
+
+// attempt claims a run and takes it as far as it can. It returns when the run
+// must be looked at again; the zero time if it is over.
+func (r *Runner) attempt(ctx context.Context, d ledger.Digest, c ledger.Claim, p Period) (time.Time, error) {
+	c.Holder, c.Lease = r.opt.Holder, leaseTime
+	run, ok, err := r.runs.Claim(ctx, c)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("claim a run: %w", err)
+	}
+	if !ok {
+		return p.Now.Add(wake), nil // held by another, or waiting for its next try
+	}
+	ctx, cancel := context.WithTimeout(ctx, attemptTime)
+	defer cancel()
+	return r.carry(ctx, d, run, p)
+}
+
+// carry takes a claimed run through composing, sending and finishing. After a
+// crash anywhere in between, the next claim goes on from the state kept.
+func (r *Runner) carry(ctx context.Context, d ledger.Digest, run ledger.Run, p Period) (time.Time, error) {
+	if run.State == ledger.Claimed {
+		draft, err := r.compose.Compose(ctx, d, p)
+		if err != nil {
+			return r.putOff(ctx, d, run, p.Now, fmt.Errorf("compose: %w", err))
+		}
+		if draft.Empty != "" {
+			run.State, run.Reason = ledger.Skipped, draft.Empty
+			return time.Time{}, r.finish(ctx, d, run, "")
+		}
+		if run.Payload, err = json.Marshal(draft.Message); err != nil {
+			return time.Time{}, fmt.Errorf("encode a post: %w", err)
+		}
+		run.Covered, run.CoveredAt = draft.Covered, draft.CoveredAt
+		if err := r.runs.Keep(ctx, run); err != nil {
+			return time.Time{}, fmt.Errorf("keep a composed post: %w", err)
+		}
+		run.State = ledger.Composed
+	}
+	if run.State == ledger.Sending {
+		id, err := r.look(ctx, d, run, p.Now)
+		if err != nil {
+			return r.putOff(ctx, d, run, p.Now, err)
+		}
+		if id != "" {
+			run.State, run.Message, run.Reason = ledger.Posted, id, ""
+			return time.Time{}, r.finish(ctx, d, run, "")
+		}
+	}
+	return r.send(ctx, d, run, p)
+}
+
+// look searches the channel for the post of an earlier attempt that may have
+// succeeded. Where the channel cannot be read, a fresh nonce still protects.
+func (r *Runner) look(ctx context.Context, d ledger.Digest, run ledger.Run, now time.Time) (string, error) {
+	id, err := r.poster.Find(ctx, d.Channel, marker(d, run.Key), run.First.Add(-nonceWindow))
+	if err == nil || now.Sub(run.SentAt).Abs() < nonceWindow && errors.Is(err, ErrRefused) {
+		return id, nil
+	}
+	return "", fmt.Errorf("look for an earlier post: %w", err)
+}
+
+// send posts the kept message. The state is written before, so that whoever
+// takes over knows that the post may be there.
+func (r *Runner) send(ctx context.Context, d ledger.Digest, run ledger.Run, p Period) (time.Time, error) {
+	var m Message
+	if err := json.Unmarshal(run.Payload, &m); err != nil {
+		return time.Time{}, fmt.Errorf("decode a kept post: %w", err)
+	}
+	if err := r.runs.Send(ctx, run); err != nil {
+		return time.Time{}, fmt.Errorf("announce a post: %w", err)
+	}
+	unsure := run.State == ledger.Sending
+	run.State = ledger.Sending
+	id, err := r.poster.Post(ctx, d.Channel, m, runNonce(d, run.Key))
+	if err != nil {
+		if errors.Is(err, ErrRefused) && !unsure {
+			run.State = ledger.Composed // nothing was posted, now or before
+		}
+		return r.putOff(ctx, d, run, p.Now, fmt.Errorf("post: %w", err))
+	}
+	run.State, run.Message, run.Reason = ledger.Posted, id, ""
+	if err := r.finish(ctx, d, run, ""); err != nil {
+		return time.Time{}, err
+	}
+	r.opt.Log.Info("digest posted", "community", d.Community, "digest", d.ID, "run", run.Key, "message", id)
+	return time.Time{}, nil
+}
+
+// putOff gives the run back after a failed attempt and says when to try again.
+// The first failure in a row is told to the admin who set the digest.
+func (r *Runner) putOff(ctx context.Context, d ledger.Digest, run ledger.Run, now time.Time, cause error) (time.Time, error) {
+	wait := backOff[min(run.Attempts, len(backOff))-1]
+	run.RetryAt, run.Reason = now.Add(wait), plain(cause)
+	// The attempt's own time may have run out; giving back must still work.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	if err := r.runs.Retry(ctx, run); err != nil {
+		return time.Time{}, errors.Join(cause, fmt.Errorf("give a run back: %w", err))
+	}
+	r.opt.Log.Warn("digest will be tried again", "community", d.Community, "digest", d.ID, "run", run.Key,
+		"attempt", run.Attempts, "in", wait, "error", cause)
+	if run.Attempts == 1 && d.Failures == 0 && errors.Is(cause, ErrRefused) {
+		r.tell(ctx, d, fmt.Sprintf("The digest for <#%s> could not be posted: %s. It will be tried again for %d hours; check the channel and that the bot may view it, send messages, embed links and read the history there.",
+			d.Channel, run.Reason, int(CatchUp.Hours())))
+	}
+	return run.RetryAt, nil
+}
+
+// settle ends a run whose slot has passed: it was posted after all, or it failed.
+func (r *Runner) settle(ctx context.Context, d ledger.Digest, run ledger.Run, now time.Time) (time.Time, error) {
+	run, ok, err := r.runs.Claim(ctx, ledger.Claim{Digest: d.ID, Key: run.Key, Slot: run.Slot, Holder: r.opt.Holder, Lease: leaseTime})
+	if err != nil {
+		return time.Time{}, fmt.Errorf("claim a run to end it: %w", err)
+	}
+	if !ok {
+		return now.Add(wake), nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, attemptTime)
+	defer cancel()
+	state := ledger.Failed
+	if run.State == ledger.Sending {
+		id, err := r.poster.Find(ctx, d.Channel, marker(d, run.Key), run.First.Add(-nonceWindow))
+		if err != nil && !errors.Is(err, ErrRefused) {
+			return r.putOff(ctx, d, run, now, err)
+		}
+		if id != "" {
+			state, run.Message, run.Reason = ledger.Posted, id, ""
+		}
+	}
+	run.State = state
+	if run.State == ledger.Failed && run.Reason == "" {
+		run.Reason = "the program stopped while it was being posted"
+	}
+	return time.Time{}, r.finish(ctx, d, run, "")
+}
+
+// finish ends a run, pausing the digest and telling the admin if it has failed
+// too often.
+func (r *Runner) finish(ctx context.Context, d ledger.Digest, run ledger.Run, pause string) error {
+	if run.State == ledger.Failed && d.Failures+1 >= PauseAfter {
+		pause = fmt.Sprintf("%d posts in a row could not be made: %s", d.Failures+1, run.Reason)
+	}
+	if err := r.runs.Finish(ctx, run, pause); err != nil {
+		return fmt.Errorf("finish a run: %w", err)
+	}
+	if pause != "" {
+		r.tell(ctx, d, fmt.Sprintf("The digest for <#%s> is paused: %s. Repair the channel or choose another one, then resume it with /digest set.", d.Channel, pause))
+	}
+	return nil
+}
+
+func (r *Runner) tell(ctx context.Context, d ledger.Digest, text string) {
+	if r.opt.Tell == nil {
+		return
+	}
+	if err := r.opt.Tell.Tell(ctx, d, text); err != nil {
+		r.opt.Log.Warn("admin could not be told about a digest", "community", d.Community, "digest", d.ID, "error", err)
+	}
+}
+
+// plain says a cause in words for an admin; anything unexpected stays in the log.
+func plain(err error) string {
+	switch {
+	case errors.Is(err, ErrClosed), errors.Is(err, ErrGone):
+		return ErrGone.Error()
+	case errors.Is(err, ErrRefused):
+		return "Discord declined the message"
+	case errors.Is(err, context.DeadlineExceeded):
+		return "Discord did not answer in time"
+	}
+	return "an error that is in the log"
+}
