@@ -11,8 +11,8 @@ type stopClass uint8
 
 const (
 	neverEnds   stopClass = iota + 1 // Mr., Prof., z. B.: always goes on
-	beforeDigit                  // No., Fig., ver.: goes on before a number
-	mostlyInner                  // Inc., U.S., Jan.: ends only before a sentence starter
+	beforeDigit                      // No., Fig., ver.: goes on before a number
+	mostlyInner                      // Inc., U.S., Jan.: ends only before a sentence starter
 )
 
 // stopEnds reports whether the single full stop m ends its sentence, word

@@ -4,4 +4,3 @@ func (b *builder) rst()      { b.plain(0, len(b.lines)) }
 func (b *builder) org()      { b.plain(0, len(b.lines)) }
 func (b *builder) asciidoc() { b.plain(0, len(b.lines)) }
 func (b *builder) csv()      { b.plain(0, len(b.lines)) }
-func (b *builder) markdown() { b.plain(0, len(b.lines)) }

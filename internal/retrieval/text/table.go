@@ -33,9 +33,18 @@ func (b *builder) pipeTable(i, j int) {
 			t.Header = row
 			continue
 		}
-		t.Units = append(t.Units, b.item(row)...)
+		t.Units = append(t.Units, b.rowUnits(row)...)
 	}
 	b.blocks = append(b.blocks, t)
+}
+
+// rowUnits keeps a row whole as long as a unit may be: its first cell says what
+// the others are about.
+func (b *builder) rowUnits(row Span) []Span {
+	if row.Len() <= maxUnit && hasWord(b.s[row.Start:row.End]) {
+		return []Span{row}
+	}
+	return b.item(row)
 }
 
 // row is line k without its outer pipes.
