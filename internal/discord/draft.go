@@ -1,0 +1,178 @@
+package discord
+
+// Draft is a message to be sent. It never pings anybody: whatever its text
+// says, Discord is told to resolve no mention.
+//
+// A draft is either plain (Content and Embeds, with ActionRows) or made of
+// components alone; Discord allows no mixture, and a message that was sent
+// one way cannot be edited into the other, except that the empty message of
+// a deferral can become either.
+type Draft struct {
+	Content    string      // at most MaxContent characters
+	Embeds     []Embed     // at most MaxEmbeds, MaxEmbedSum characters together
+	Components []Component // action rows, or the components v2 kinds
+	Files      []File
+
+	Ephemeral      bool // only the member sees it; only in a first response or follow-up
+	SuppressEmbeds bool // no link previews
+	Silent         bool // no notification sound; not in edits
+
+	// Nonce, at most MaxNonce characters, makes SendMessage safe to repeat:
+	// Discord answers the second with the first message.
+	Nonce string
+	// ReplyTo makes it a reply in a channel; a deleted original does no harm.
+	ReplyTo *Reference
+}
+
+// Embed is a box under a plain message.
+type Embed struct {
+	Title       string       `json:"title,omitempty"`
+	URL         string       `json:"url,omitempty"`
+	Description string       `json:"description,omitempty"`
+	Color       int          `json:"color,omitempty"`     // 0xRRGGBB
+	Timestamp   string       `json:"timestamp,omitempty"` // RFC 3339
+	Fields      []EmbedField `json:"fields,omitempty"`
+	Footer      *EmbedFooter `json:"footer,omitempty"`
+	Image       *EmbedImage  `json:"image,omitempty"`
+}
+
+// EmbedField is a titled piece of an embed.
+type EmbedField struct {
+	Name   string `json:"name"`
+	Value  string `json:"value"`
+	Inline bool   `json:"inline,omitempty"`
+}
+
+// EmbedFooter is the small last line of an embed.
+type EmbedFooter struct {
+	Text string `json:"text"`
+}
+
+// EmbedImage shows a picture: an https URL or "attachment://name".
+type EmbedImage struct {
+	URL string `json:"url"`
+}
+
+// File is an upload, held in memory so that sending can be repeated.
+type File struct {
+	Name        string
+	ContentType string // "" for application/octet-stream
+	Description string // read out by screen readers
+	Data        []byte
+}
+
+// Discord's message flags.
+const (
+	flagSuppressEmbeds = 1 << 2
+	flagEphemeral      = 1 << 6
+	flagSilent         = 1 << 12
+	flagComponentsV2   = 1 << 15
+)
+
+// V2 reports whether the draft uses components v2.
+func (d Draft) V2() bool {
+	for _, c := range d.Components {
+		if _, row := c.(ActionRow); !row {
+			return true
+		}
+	}
+	return false
+}
+
+// purpose says where a draft goes, which decides which keys it may carry.
+type purpose int
+
+const (
+	asResponse purpose = iota // first response to an interaction
+	asUpdate                  // first response that edits the component's message
+	asFollowUp
+	asEdit
+	asMessage
+)
+
+// noMentions is sent with every message: an empty, not a missing, list.
+type noMentions struct {
+	Parse       []string `json:"parse"`
+	RepliedUser bool     `json:"replied_user"`
+}
+
+type messageBody struct {
+	Content     *string          `json:"content,omitempty"`
+	Embeds      *[]Embed         `json:"embeds,omitempty"`
+	Components  *[]Component     `json:"components,omitempty"`
+	Mentions    noMentions       `json:"allowed_mentions"`
+	Flags       int              `json:"flags,omitempty"`
+	Attachments *[]attachmentRef `json:"attachments,omitempty"`
+	Nonce       string           `json:"nonce,omitempty"`
+	Enforce     bool             `json:"enforce_nonce,omitempty"`
+	Reference   *messageRef      `json:"message_reference,omitempty"`
+}
+
+type attachmentRef struct {
+	ID          int    `json:"id"`
+	Filename    string `json:"filename"`
+	Description string `json:"description,omitempty"`
+}
+
+type messageRef struct {
+	MessageID string `json:"message_id"`
+	ChannelID string `json:"channel_id,omitempty"`
+	GuildID   string `json:"guild_id,omitempty"`
+	FailIfNot bool   `json:"fail_if_not_exists"`
+}
+
+// body builds the JSON for a draft. An edit states everything it replaces,
+// so that what an earlier version showed does not stay.
+func (d Draft) body(p purpose) messageBody {
+	b := messageBody{Mentions: noMentions{Parse: []string{}}}
+	edit := p == asEdit || p == asUpdate
+	components := d.Components
+	if components == nil {
+		components = []Component{}
+	}
+	if edit || len(components) > 0 {
+		b.Components = &components
+	}
+	if d.V2() {
+		b.Flags |= flagComponentsV2
+	} else {
+		if edit || d.Content != "" {
+			b.Content = &d.Content
+		}
+		embeds := d.Embeds
+		if embeds == nil {
+			embeds = []Embed{}
+		}
+		if edit || len(embeds) > 0 {
+			b.Embeds = &embeds
+		}
+	}
+	if d.SuppressEmbeds {
+		b.Flags |= flagSuppressEmbeds
+	}
+	if d.Ephemeral && (p == asResponse || p == asFollowUp) {
+		b.Flags |= flagEphemeral
+	}
+	if d.Silent && !edit {
+		b.Flags |= flagSilent
+	}
+	b.attach(d.Files, edit)
+	if p == asMessage {
+		b.Nonce, b.Enforce = d.Nonce, d.Nonce != ""
+		if r := d.ReplyTo; r != nil {
+			b.Reference = &messageRef{r.MessageID, r.ChannelID, r.GuildID, false}
+		}
+	}
+	return b
+}
+
+func (b *messageBody) attach(files []File, edit bool) {
+	if len(files) == 0 && !edit {
+		return
+	}
+	refs := make([]attachmentRef, len(files))
+	for i, f := range files {
+		refs[i] = attachmentRef{i, f.Name, f.Description}
+	}
+	b.Attachments = &refs
+}

@@ -1,0 +1,66 @@
+package discord
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// retryPause says whether a call that ended in err may be made again, and
+// when. A refused call (429) was not carried out and may be repeated always;
+// anything whose outcome is unknown only if it is repeatable.
+func retryPause(err error, repeatable bool, attempt int) (time.Duration, bool) {
+	var api *APIError
+	var lost *failure
+	switch {
+	case errors.As(err, &api):
+		if api.Status == http.StatusTooManyRequests {
+			return api.RetryAfter, api.RetryAfter <= maxAskedPause
+		}
+		if !errors.Is(api, ErrUnavailable) || !repeatable {
+			return 0, false
+		}
+	case errors.As(err, &lost):
+		if lost.sent && !repeatable {
+			return 0, false
+		}
+	default:
+		return 0, false
+	}
+	return backoff(attempt, firstPause, maxPause), true
+}
+
+// retryAfter reads how long a 429 lasts and whether it is meant for all
+// calls, from whatever the answer carries: a page of the network's edge has
+// no JSON and sometimes no header.
+func retryAfter(h http.Header, e *APIError) (time.Duration, bool) {
+	global := e.Global || h.Get("X-RateLimit-Global") != "" || h.Get("X-RateLimit-Scope") == "global"
+	wait := e.RetryAfter
+	for _, key := range []string{"Retry-After", "X-RateLimit-Reset-After"} {
+		if f, err := strconv.ParseFloat(h.Get(key), 64); err == nil {
+			wait = max(wait, seconds(f))
+		}
+	}
+	if wait == 0 {
+		wait = time.Second
+		if e.Message == "" && e.Code == 0 { // not Discord's JSON: the edge
+			wait, global = 30*time.Second, true
+		}
+	}
+	return wait, global
+}
+
+// settled reports whether err is one of Discord's codes that mean "done
+// already".
+func settled(err error, codes []int) bool {
+	var api *APIError
+	return errors.As(err, &api) && slices.Contains(codes, api.Code)
+}
+
+// Discord's codes that this package acts upon.
+const (
+	codeUnknownMessage = 10008
+	codeAcknowledged   = 40060
+)
