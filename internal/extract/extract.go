@@ -1,0 +1,91 @@
+// Package extract turns the bytes of a file into a document: its text, title,
+// language and structure.
+//
+// It is a pure function of name and bytes: it reads no disk, no network and no
+// clock, and imports no store. Start reading at File.
+package extract
+
+import (
+	"context"
+	"crypto/sha256"
+
+	"docent/internal/extract/refusal"
+	"docent/internal/retrieval"
+)
+
+// The reasons for which a file is refused; ask with errors.Is, tell with Sentence.
+var (
+	ErrEmpty       = refusal.ErrEmpty       // no bytes, or white space only
+	ErrBinary      = refusal.ErrBinary      // a program, picture, sound, archive or other data
+	ErrTooLarge    = refusal.ErrTooLarge    // over Limits.Bytes, or its text over Limits.Text
+	ErrUnsupported = refusal.ErrUnsupported // a document in a format that is not read
+	ErrNoText      = refusal.ErrNoText      // a document without text, such as a scan
+	ErrBroken      = refusal.ErrBroken      // cut off or damaged
+	ErrLocked      = refusal.ErrLocked      // needs a password
+	ErrTooCostly   = refusal.ErrTooCostly   // over Limits.Time or Limits.Memory
+	ErrCrashed     = refusal.ErrCrashed     // its reader failed
+)
+
+// Limits bound what one file may cost. The zero value of a field is its default.
+type Limits struct {
+	Bytes int64 // of the file; DefaultBytes
+	Text  int64 // bytes of text taken from it; DefaultText
+}
+
+// The defaults of Limits.
+const (
+	DefaultBytes = 32 << 20 // above Discord's 10 MB for uploads and a 500-page PDF with pictures
+	DefaultText  = 32 << 20 // of text: six times the complete works of Shakespeare
+)
+
+func (l Limits) filled() Limits {
+	if l.Bytes <= 0 {
+		l.Bytes = DefaultBytes
+	}
+	if l.Text <= 0 {
+		l.Text = DefaultText
+	}
+	return l
+}
+
+// File reads a file's bytes. The name, a path or file name, decides together
+// with the bytes on the format and stands in for a missing title. Of the
+// document it fills Name, Title, Language, Text, Blocks, Marks, Hash and Size.
+// A file that cannot be read gives one of the errors above.
+func File(ctx context.Context, name string, data []byte, limits Limits) (retrieval.Document, error) {
+	limits = limits.filled()
+	doc := retrieval.Document{Name: name, Hash: sha256.Sum256(data), Size: int64(len(data))}
+	if int64(len(data)) > limits.Bytes {
+		return doc, TooLarge(int64(len(data)), limits.Bytes)
+	}
+	if err := ctx.Err(); err != nil {
+		return doc, err
+	}
+	if err := read(&doc, data); err != nil {
+		return doc, err
+	}
+	if int64(len(doc.Text)) > limits.Text {
+		return doc, refusal.New(ErrTooLarge, "the file holds %s of text, more than the %s that one document may have; split it", bytesInWords(int64(len(doc.Text))), bytesInWords(limits.Text))
+	}
+	return doc, nil
+}
+
+// read fills doc from data in the format that name and bytes speak for.
+func read(doc *retrieval.Document, data []byte) error {
+	return readText(doc, data)
+}
+
+// TooLarge is the refusal of a file of size bytes where limit are allowed; for
+// callers that know the size before they have the bytes.
+func TooLarge(size, limit int64) error {
+	return refusal.New(ErrTooLarge, "the file has %s, more than the %s allowed (max_bytes under [documents]); split it or raise the limit", bytesInWords(size), bytesInWords(limit))
+}
+
+// Sentence says to a person, in one sentence, why a file was refused. ok is
+// false where err is not a refusal.
+func Sentence(err error) (sentence string, ok bool) { return refusal.Sentence(err) }
+
+// Supported lists, for help texts, what can be read.
+func Supported() []string {
+	return []string{"text (.txt .text .md .mdx .markdown .rst .adoc .org .log .csv .tsv, and any other file that is text)"}
+}

@@ -1,0 +1,77 @@
+package extract
+
+import (
+	"fmt"
+	"path"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"docent/internal/extract/charset"
+	"docent/internal/extract/refusal"
+	"docent/internal/retrieval"
+	"docent/internal/retrieval/language"
+	"docent/internal/retrieval/text"
+)
+
+// readText reads a text file. Valid UTF-8 after a byte order mark is kept byte
+// for byte.
+func readText(doc *retrieval.Document, data []byte) error {
+	if what := foreign(data); what != "" {
+		return refusal.New(ErrBinary, "the file is %s, not text, even if its name says otherwise; add the text itself", what)
+	}
+	decoded, ok := charset.Decode(data)
+	if strings.TrimSpace(decoded.Text) == "" && (ok || len(data) == 0) {
+		return refusal.New(ErrEmpty, "the file is empty; there is nothing to answer from")
+	}
+	if !ok {
+		return refusal.New(ErrBinary, "the file holds binary data, not text; save it as text, for example as .txt in UTF-8")
+	}
+	format := text.FormatOf(doc.Name)
+	doc.Text = decoded.Text
+	doc.Blocks = text.Split(doc.Text, format)
+	doc.Title = text.Title(doc.Text, format)
+	finish(doc)
+	return nil
+}
+
+// finish fills what every format has in common and leaves what is there.
+func finish(doc *retrieval.Document) {
+	if doc.Title == "" {
+		doc.Title = TitleOf(doc.Name)
+	}
+	if doc.Language == "" {
+		doc.Language = language.Detect(doc.Text)
+	}
+}
+
+// TitleOf makes a title of a file name: without folders and extension, with
+// spaces for hyphens and underscores, and a capital first.
+func TitleOf(name string) string {
+	base := path.Base(strings.ReplaceAll(name, `\`, "/"))
+	if stem := strings.TrimSuffix(base, path.Ext(base)); stem != "" {
+		base = stem
+	}
+	words := strings.FieldsFunc(base, func(r rune) bool { return r == '_' || r == '-' || unicode.IsSpace(r) })
+	title := strings.Join(words, " ")
+	first, size := utf8.DecodeRuneInString(title)
+	if size == 0 {
+		return name
+	}
+	return string(unicode.ToUpper(first)) + title[size:]
+}
+
+// bytesInWords says a size as people read it, in decimal units as Discord does.
+func bytesInWords(n int64) string {
+	switch {
+	case n >= 1e9:
+		return fmt.Sprintf("%.1f GB", float64(n)/1e9)
+	case n >= 1e6:
+		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
+	case n >= 1e3:
+		return fmt.Sprintf("%d kB", n/1e3)
+	case n == 1:
+		return "1 byte"
+	}
+	return fmt.Sprintf("%d bytes", n)
+}
