@@ -1,0 +1,226 @@
+package layout
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"docent/internal/commands/locale"
+	"docent/internal/discord"
+	"docent/internal/records"
+)
+
+// Options say what else a message about an answer shows.
+type Options struct {
+	NoDocuments bool             // the community has none at all
+	Near        bool             // there are passages to offer where nothing answers
+	In          string           // title of the only document asked; "" for all
+	Notes       []string         // calm lines of ours below the quotes
+	Extra       []discord.Button // further buttons behind the usual ones
+	Bare        bool             // no buttons: the message is only shown
+}
+
+// Answer lays out an answer: the question, the summary if there is one, the
+// quotes with their places, how sure we are, the receipt, the buttons. It is
+// the layout of every answer, private, public or shared.
+func Answer(w locale.Words, r records.Receipt, o Options) discord.Draft {
+	b := newBudget()
+	parts := []discord.Component{text(question(w, b, r, o))}
+	foot := text(b.fixed(footer(w, r, o)))
+	colour := colourMissing
+	switch {
+	case r.Answered:
+		colour = colourFound
+		if r.Text != "" && r.Mode == "summary" {
+			parts = append(parts, text(b.take(r.Text, maxSummary, Quoted)), discord.Separator{Line: true})
+		}
+		if r.Conflict {
+			colour = colourConflict
+			parts = append(parts, text(b.fixed(w.T("answer.conflict"))))
+		}
+		parts = append(parts, quotes(w, b, r, o)...)
+	case o.NoDocuments:
+		parts = append(parts, text(w.T("answer.no_documents")))
+	default:
+		hint := w.T("answer.none_bare")
+		if o.Near {
+			hint = w.T("answer.none_hint")
+		}
+		parts = append(parts, text(w.T("answer.none")+"\n"+hint))
+	}
+	parts = append(parts, discord.Separator{Line: true}, foot)
+	d := discord.Draft{Components: []discord.Component{box(colour, parts...)}}
+	if !o.Bare {
+		d.Components = append(d.Components, rows(answerButtons(w, r, o))...)
+	}
+	return d
+}
+
+// question repeats what was asked: Discord does not show it to others.
+func question(w locale.Words, b *budget, r records.Receipt, o Options) string {
+	lines := []string{b.take(r.Question, maxQuestion, func(s string) string { return small("💬 " + Inline(s)) })}
+	if r.Question == "" {
+		lines[0] = b.fixed(small("💬 …"))
+	}
+	if o.In != "" {
+		in := b.take(o.In, maxTitle, Inline)
+		lines[0] += b.fixed(" · " + w.T("answer.in_document", "document", in))
+	}
+	if r.Asked != "" && !strings.EqualFold(strings.TrimSpace(r.Asked), strings.TrimSpace(r.Question)) {
+		lines = append(lines, b.take(r.Asked, maxQuestion, func(s string) string {
+			return small(w.T("answer.understood", "question", Inline(s)))
+		}))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// quotes lays out the citations, each with its button.
+func quotes(w locale.Words, b *budget, r records.Receipt, o Options) []discord.Component {
+	var parts []discord.Component
+	for i, c := range r.Quotes {
+		// What is left is shared evenly, so that a long first quote does not
+		// push out the second.
+		share := min(b.left/(len(r.Quotes)-i), maxQuote+maxLink+maxTitle)
+		body := citation(w, b, c, share, i == 0)
+		if o.Bare {
+			parts = append(parts, text(body))
+			continue
+		}
+		parts = append(parts, discord.Section{
+			Texts: []discord.TextDisplay{text(body)},
+			Accessory: discord.Button{
+				Label: w.T("button.context"), Emoji: emojiContext,
+				CustomID: ID(Context, r.ID, strconv.Itoa(i)),
+			},
+		})
+	}
+	return parts
+}
+
+// citation is one quote with what stands before it and where it stands. A
+// short first quote is the answer in a sentence and set in bold.
+func citation(w locale.Words, b *budget, c records.Citation, share int, first bool) string {
+	place := where(w, c)
+	left := share - Length(place) - 2
+	var lines []string
+	if c.Before != "" {
+		before := fit(c.Before, min(maxBefore, left/3), func(s string) string { return small("… " + Inline(s)) })
+		if before != "" {
+			lines = append(lines, before)
+			left -= Length(before) + 1
+		}
+	}
+	render := Block
+	if first && c.Before == "" && Length(c.Text) <= maxBold && !strings.Contains(strings.TrimSpace(c.Text), "\n") {
+		render = func(s string) string { return "> " + bold(Quoted(s)) }
+	}
+	lines = append(lines, fit(c.Text, min(maxQuote, left), render), place)
+	return b.fixed(strings.Join(lines, "\n"))
+}
+
+// maxBold is the longest quote that still reads as an answer in a sentence.
+const maxBold = 240
+
+// bold sets text that has been escaped in bold, line by line: the mark does
+// not reach over a line's end.
+func bold(escaped string) string {
+	lines := strings.Split(escaped, "\n")
+	for i, line := range lines {
+		if trimmed := strings.TrimSpace(line); trimmed != "" {
+			lines[i] = "**" + trimmed + "**"
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// where says where a quote stands: document, place, paragraph, date, link. The
+// document's title stays outside the link's brackets, because Discord looks
+// for their end without regard to backslashes.
+func where(w locale.Words, c records.Citation) string {
+	title := c.Title
+	if title == "" {
+		title = c.Name
+	}
+	parts := []string{"📄 **" + fit(title, maxTitle, Inline) + "**"}
+	if c.Place != "" {
+		parts = append(parts, place(w, c.Place))
+	}
+	parts = append(parts, w.T("answer.paragraph", "n", strconv.Itoa(c.Paragraph)))
+	if !c.Changed.IsZero() {
+		parts = append(parts, fmt.Sprintf("<t:%d:D>", c.Changed.Unix()))
+	}
+	if link := SourceLink(c.Source, c.PlaceURL, c.Text); link != "" {
+		parts = append(parts, "["+w.T("answer.open")+"]("+link+")")
+	}
+	return small(strings.Join(parts, " · "))
+}
+
+// place says a mark's kind and label in words: "page 12".
+func place(w locale.Words, mark string) string {
+	kind, label, _ := strings.Cut(mark, " ")
+	if key := "place." + kind; w.Has(key) {
+		return w.T(key, "label", fit(label, 80, Inline))
+	}
+	return fit(mark, 80, Inline)
+}
+
+// footer says how sure we are and names the receipt.
+func footer(w locale.Words, r records.Receipt, o Options) string {
+	var lines []string
+	for _, n := range o.Notes {
+		lines = append(lines, small(n))
+	}
+	var parts []string
+	if r.Answered {
+		parts = append(parts, Confidence(w, r.Confidence), w.T("answer.quoted"))
+	}
+	if r.ID != "" {
+		parts = append(parts, w.T("answer.receipt", "id", "`"+r.ID+"`"))
+	}
+	return strings.Join(append(lines, small(strings.Join(parts, " · "))), "\n")
+}
+
+// From these probabilities on an answer is called very likely, or likely.
+const (
+	sureHigh   = 0.75
+	sureMiddle = 0.5
+)
+
+// Confidence says in a word how sure an answer is. A number would promise
+// more than a reader can use.
+func Confidence(w locale.Words, p float64) string {
+	switch {
+	case p >= sureHigh:
+		return w.T("answer.sure_high")
+	case p >= sureMiddle:
+		return w.T("answer.sure_middle")
+	}
+	return w.T("answer.sure_low")
+}
+
+func answerButtons(w locale.Words, r records.Receipt, o Options) []discord.Button {
+	add := func(out []discord.Button, key, emoji, name string) []discord.Button {
+		return append(out, discord.Button{Label: w.T("button." + key), Emoji: emoji, CustomID: ID(name, r.ID)})
+	}
+	var out []discord.Button
+	switch {
+	case r.Answered:
+		out = add(out, "more", "📚", More)
+		out = add(out, "why", "❔", Why)
+		out = add(out, "follow", "💬", FollowUp)
+		out = add(out, "up", "👍", VoteUp)
+		out = add(out, "down", "👎", VoteDown)
+	default:
+		if o.Near {
+			out = add(out, "nearest", "📚", More)
+			out = add(out, "why", "❔", Why)
+		}
+		out = add(out, "follow", "💬", FollowUp)
+		out = add(out, "tell", "🔔", Tell)
+	}
+	out = append(out, o.Extra...)
+	if r.Private {
+		return add(out, "share", "📣", Share)
+	}
+	return add(out, "delete", "🗑️", Delete)
+}

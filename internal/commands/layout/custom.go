@@ -1,0 +1,39 @@
+package layout
+
+import "strings"
+
+// ID builds a button's or form's custom id: its name and what it acts on, ids
+// only. What they mean is looked up when it comes back, so that buttons
+// survive restarts and a copied one gives no right.
+func ID(name string, args ...string) string {
+	return strings.Join(append([]string{name}, args...), ":")
+}
+
+// ParseID takes a custom id apart.
+func ParseID(id string) (name string, args []string) {
+	parts := strings.Split(id, ":")
+	return parts[0], parts[1:]
+}
+
+// The names of the buttons and forms that layouts put on messages. The
+// arguments are given behind each.
+const (
+	Context      = "ctx"    // receipt, quote: show a quote in its passage
+	ContextMove  = "ctxm"   // receipt, quote, steps: the same in place, steps paragraphs on
+	More         = "more"   // receipt: the first page of passages
+	MorePage     = "morep"  // receipt, page: another in place
+	Why          = "why"    // receipt
+	VoteUp       = "up"     // receipt
+	VoteDown     = "down"   // receipt; opens Reason
+	Reason       = "reason" // receipt; a form
+	Share        = "share"  // receipt
+	Delete       = "del"    // receipt
+	FollowUp     = "follow" // receipt; a button and the form it opens
+	Tell         = "tell"   // receipt
+	AskForm      = "ask"    // document id or ""; a form
+	DocsPage     = "docs"   // page
+	ForgetMe     = "forget"
+	ExportMine   = "export"
+	FieldText    = "text" // the text input of every form
+	emojiContext = "📖"
+)

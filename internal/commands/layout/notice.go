@@ -1,0 +1,35 @@
+package layout
+
+import (
+	"strings"
+
+	"docent/internal/discord"
+)
+
+// Notice is a short message of ours that only one member sees. What strangers
+// wrote in it must have been escaped.
+func Notice(words ...string) discord.Draft {
+	return discord.Draft{Ephemeral: true, Components: []discord.Component{
+		text(Cut(strings.Join(words, "\n"), discord.MaxV2Text-margin)),
+	}}
+}
+
+// Page is a longer text of ours in a box, with buttons.
+func Page(lines []string, buttons ...discord.Button) discord.Draft {
+	d := discord.Draft{Ephemeral: true, Components: []discord.Component{
+		box(colourPlain, text(Cut(strings.Join(lines, "\n"), discord.MaxV2Text-margin))),
+	}}
+	d.Components = append(d.Components, rows(buttons)...)
+	return d
+}
+
+// Form is a form with one text to type.
+func Form(id, title, label, value string, longest int) discord.Modal {
+	return discord.Modal{
+		CustomID: id, Title: Cut(title, discord.MaxModalTitle),
+		Components: []discord.Component{discord.Label{
+			Text:  Cut(label, discord.MaxLabelText),
+			Input: discord.TextInput{CustomID: FieldText, Paragraph: true, Value: Cut(value, longest), Max: longest},
+		}},
+	}
+}

@@ -1,0 +1,95 @@
+// Package records holds the shapes of what Docent remembers about a
+// community besides its documents: answers given and their receipts, votes,
+// settings, the audit log, and which servers it is in.
+//
+// It is plain data between the packages that store it and those that use it,
+// and imports nothing of the project. Members and channels are Discord ids as
+// text. Start reading at Receipt.
+package records
+
+import (
+	"errors"
+	"time"
+)
+
+// ErrNotFound says that nothing is kept under the id given.
+var ErrNotFound = errors.New("no such record")
+
+// Receipt is an answer that was given, kept under a short permanent id.
+type Receipt struct {
+	ID        string
+	Community string
+	Channel   string // where it was asked; a thread has an id of its own
+	Asker     string // "" once the member asked to be forgotten
+	Parent    string // the receipt this question follows up; "" if none
+	Kind      Kind
+	Question  string  // as typed; "" once the member asked to be forgotten
+	Asked     string  // as understood
+	Only      []int64 // documents the member limited it to; nil means all
+	Private   bool     // only the asker saw it
+	Mode      string   // as answer.Mode
+	Text      string   // the summary, where Mode is "summary"
+	Answered  bool
+	Conflict  bool
+	// Confidence is the probability that the first quote is right, in [0, 1].
+	Confidence float64
+	Quotes     []Citation
+	Created    time.Time
+}
+
+// Kind says what kind of question a receipt answers.
+type Kind string
+
+// The kinds of receipt.
+const (
+	KindAsk    Kind = "ask"
+	KindVerify Kind = "verify"
+)
+
+// Citation is a quote with its place, as they were when the answer was given.
+type Citation struct {
+	Document  int64
+	Name      string // the document's name in its community
+	Title     string
+	Source    string // its address; "" for a file
+	Place     string // kind and label of its mark, "page 12"; "" if none
+	PlaceURL  string
+	Paragraph int // from 1
+	Start     int // bytes in the stored text
+	End       int
+	Passage   int64
+	Before    string // what to read first; "" if nothing
+	Text      string
+	Hash      [32]byte  // of the document's original bytes
+	Changed   time.Time // of the document
+}
+
+// Vote is a member's opinion of an answer.
+type Vote struct {
+	Receipt string
+	Member  string
+	Up      bool
+	Reason  string // "" if none was given
+	At      time.Time
+}
+
+// Votes counts the opinions of an answer.
+type Votes struct{ Up, Down int }
+
+// AuditEntry is one thing an admin did.
+type AuditEntry struct {
+	ID        int64
+	Community string
+	Actor     string // member id
+	Action    string // "settings.channels", "docs.remove", …
+	Detail    string // what it was done to
+	At        time.Time
+}
+
+// MemberData is everything kept about one member in the communities named.
+type MemberData struct {
+	Questions []Receipt
+	Votes     []Vote
+	Reports   []string     // receipts the member reported to the admins
+	Audit     []AuditEntry // what the member did as an admin
+}
