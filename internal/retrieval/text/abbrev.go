@@ -18,6 +18,7 @@ const (
 // stopEnds reports whether the single full stop m ends its sentence, word
 // being the one that follows.
 func (m mark) stopEnds(word string) bool {
+	starts := isStarter(word) && !m.isInitial(word)
 	token, at := lastToken(m.s, m.start, m.pos)
 	if token == "" {
 		return true
@@ -29,27 +30,41 @@ func (m mark) stopEnds(word string) bool {
 	if m.opens(at) && isOrdinal(token) {
 		return false // "a)", "IV." in front of an item
 	}
-	lower := strings.ToLower(token)
-	switch abbreviations[strings.ReplaceAll(lower, ".", "")] {
+	switch behaviour(token) {
 	case neverEnds:
 		return false
 	case beforeDigit:
-		if utf8.RuneCountInString(token) == 1 {
-			return !digit && starters[word] // "S. 12", but also "Eric S. Raymond"
+		if utf8.RuneCountInString(token) > 1 {
+			return !digit && !isRoman(word)
 		}
-		return !digit && !isRoman(word)
+		if digit {
+			return false // "S. 12", but also "Eric S. Raymond"
+		}
 	case mostlyInner:
-		return !digit && starters[word]
+		return !digit && starts
 	}
 	if isInitials(token) {
-		return starters[word]
+		return starts || len(token) == 1 && m.labels(at)
 	}
 	return true
 }
 
-// opens reports whether at is where the sentence begins.
+// isInitial reports whether the next word is a letter with a full stop: "J. A. Smith".
+func (m mark) isInitial(word string) bool {
+	return len(word) == 1 && m.next+1 < len(m.s) && m.s[m.next+1] == '.'
+}
+
+// labels reports whether the letter at at belongs to the word before it, as in
+// "World War I" and "vitamin C".
+func (m mark) labels(at int) bool {
+	before, _ := lastToken(m.s, m.start, skipBack(m.s, m.start, at))
+	return beforeLabel(before)
+}
+
+// opens reports whether at is where the sentence begins, opening marks aside.
 func (m mark) opens(at int) bool {
-	return strings.IndexFunc(m.s[m.start:at], func(r rune) bool { return !unicode.IsSpace(r) && !isOpener(r) }) < 0
+	const marks = 32 // bytes; more is no quotation mark
+	return at-m.start <= marks && strings.IndexFunc(m.s[m.start:at], func(r rune) bool { return !unicode.IsSpace(r) && !isOpener(r) }) < 0
 }
 
 // numberEnds decides about a full stop after a whole number of n digits: a list
@@ -59,11 +74,11 @@ func (m mark) numberEnds(at, n int, word string) bool {
 		return false
 	}
 	if n <= 2 {
-		if months[strings.ToLower(word)] {
+		if isMonth(strings.ToLower(word)) {
 			return false
 		}
 		before, _ := lastToken(m.s, m.start, skipBack(m.s, m.start, at))
-		return !ordinalAfter[strings.ToLower(before)]
+		return !beforeOrdinal(strings.ToLower(before))
 	}
 	return true
 }
@@ -80,7 +95,7 @@ func isDigits(t string) bool {
 }
 
 func isRoman(t string) bool {
-	return t != "" && strings.Trim(t, "IVXLC") == "" && len(t) < 7
+	return t != "" && t != "I" && strings.Trim(t, "IVXLC") == "" && len(t) < 7
 }
 
 // isOrdinal reports whether t can number an item: a letter, a Roman number or
@@ -122,7 +137,7 @@ func saysWho(t string) bool {
 		if w == "" || !strings.HasPrefix(t, w) {
 			return false
 		}
-		if speech[w] {
+		if isSpeech(w) {
 			return true
 		}
 		if firstIs(w, unicode.IsLower) {
@@ -138,12 +153,4 @@ func saysWho(t string) bool {
 		t = t[1:]
 	}
 	return false
-}
-
-func set(words string) map[string]bool {
-	m := make(map[string]bool)
-	for _, w := range strings.Fields(words) {
-		m[w] = true
-	}
-	return m
 }

@@ -51,15 +51,12 @@ type scanner struct {
 	out   []Span
 }
 
-// stops marks the bytes at which a final mark or a line end can begin.
-var stops = func() (t [256]bool) {
-	for _, r := range ".!?\n\r…‼⁇⁈⁉。！？．｡؟۔।॥։።፧။។" {
-		var buf [utf8.UTFMax]byte
-		utf8.EncodeRune(buf[:], r)
-		t[buf[0]] = true
-	}
-	return t
-}()
+// stops marks the bytes at which a final mark (see isFinal) or a line end can
+// begin.
+var stops = [256]bool{
+	'.': true, '!': true, '?': true, '\n': true, '\r': true,
+	0xD6: true, 0xD8: true, 0xDB: true, 0xE0: true, 0xE1: true, 0xE2: true, 0xE3: true, 0xEF: true,
+}
 
 func (sc *scanner) run(pos int) {
 	s := sc.s

@@ -56,8 +56,12 @@ type builder struct {
 // text returns the words of a line.
 func (b *builder) text(i int) string { return b.s[b.lines[i].start:b.lines[i].end] }
 
-// span covers the lines from (inclusive) to (exclusive).
+// span covers the lines from (inclusive) to (exclusive) without the blank ones
+// at the end.
 func (b *builder) span(from, to int) Span {
+	for to-1 > from && b.lines[to-1].blank() {
+		to--
+	}
 	return Span{b.lines[from].start, b.lines[to-1].end}
 }
 
@@ -106,8 +110,8 @@ func (b *builder) item(in Span) []Span {
 	return Sentences(b.s, in)
 }
 
-// code adds preformatted lines from..to as a block; its units are the stretches
-// of inner lines between blank lines.
+// code adds preformatted lines from..to as a block; its units are stretches of
+// lines without a blank one, as many as fit into a unit.
 func (b *builder) code(in Span, from, to int) {
 	var units []Span
 	for i := from; i < to; {

@@ -1,69 +1,110 @@
 package text
 
-import "strings"
+// The words of this file were collected by hand; abbreviations stand without
+// their last full stop.
 
-// The words below were collected by hand from what general style guides and
-// dictionaries list; they are keys without dots, in lower case.
-
-var abbreviations = func() map[string]stopClass {
-	m := make(map[string]stopClass)
-	put := func(c stopClass, words string) {
-		for _, w := range strings.Fields(words) {
-			m[w] = c
-		}
+// behaviour says what a full stop after an abbreviation does; 0 if t is none.
+func behaviour(t string) stopClass {
+	switch t {
+	case // before a name
+		"Mr", "Mrs", "Ms", "Mx", "Messrs", "Dr", "dr", "Drs", "Prof", "prof", "Gen", "Maj", "Brig", "Lt", "Col", "Capt",
+		"Cmdr", "Cpl", "Sgt", "Pvt", "Adm", "Sen", "Rep", "Gov", "Rev", "Hon", "Pres", "Supt", "Insp", "Det", "Mme",
+		"Mlle", "Fr", "Ste", "Hr", "Frl", "Dipl", "Ing", "Sra", "Srta", "Dña", "Ud", "Uds", "özv", "ifj", "ún", "акад", "проф",
+		"им", "св", "ул", "пр", "просп", "обл",
+		// before an example or a comparison
+		"e.g", "i.e", "cf", "vs", "viz", "z.B", "d.h", "bzw", "vgl", "Vgl", "evtl", "ggf", "sog", "pl", "ld", "напр", "тж", "p.ej":
+		return neverEnds
+	case "No", "no", "Nos", "nos", "Nr", "nr", "Fig", "fig", "Figs", "figs", "Eq", "eq", "Eqs", "eqs", "Sec", "sec", "Secs",
+		"Sect", "Ch", "ch", "Chap", "Vol", "vol", "Vols", "vols", "pp", "p", "pg", "pgs", "Art", "art", "Arts", "Para",
+		"para", "Paras", "Rm", "rm", "Ver", "ver", "v", "Ex", "App", "Apt", "apt", "Bldg", "ca", "approx", "c", "est", "min",
+		"max", "ext", "Ext", "tel", "Tel", "Abs", "Bd", "Kap", "Abb", "S", "s", "Ziff", "Rn", "Az", "kb", "ст", "стр", "с", "т",
+		"п", "пп", "№", "n", "núm", "nº", "pág", "págs", "cap", "čl", "č", "рис", "табл", "гл", "тел":
+		return beforeDigit
+	case "Inc", "Ltd", "Co", "Corp", "LLC", "Bros", "Jr", "Sr", "Esq", "PhD", "Dept", "dept", "Assn", "Univ", "Ave", "Blvd",
+		"Rd", "Hwy", "St", "Mt", "Ft", "al", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec",
+		"Mon", "Tue", "Tues", "Wed", "Thu", "Thur", "Thurs", "Fri", "Okt", "Dez", "Mär", "Mio", "Mrd", "Tsd", "Str", "str",
+		"тыс", "млн", "млрд", "Kft", "Zrt", "Nyrt":
+		return mostlyInner
 	}
-	put(neverEnds, `mr mrs ms mx messrs dr prof gen maj brig lt col capt cmdr cpl sgt pvt adm sen rep gov
-		rev hon pres supt insp det mme mlle fr sr. st ste mt eg ie cf vs viz
-		hr frl dipl ing zb dh ua bzw vgl evtl ggf sog usw.
-		sra dña ud uds vd
-		ул пл пр просп обл гл рис табл тел им акад проф напр тж тд. те тп. др.
-		pl ún ill kb ld tehát özv ifj id dkfm`)
-	put(beforeDigit, `no nos nr fig figs eq eqs sec secs sect ch chap vol vols pp p pg pgs art arts para paras rm ver v
-		ex app apt bldg fl col. line ll ca approx c est min max ext tel abs bd kap abb s ziff rn az
-		ст стр с т гл п пп № n núm nº pág págs cap bl blz str č`)
-	put(mostlyInner, `inc ltd co corp llc bros jr sr esq phd md ba bsc msc ma dept est assn univ ave blvd rd hwy
-		jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
-		us usa uk un eu dc am pm bc ad ce bce et
-		okt dez mär jr mio mrd tsd str gmbh
-		г гг в вв руб коп тыс млн млрд
-		kft bt zrt rt u`)
-	return m
-}()
+	return 0
+}
 
-var months = set(`january february march april may june july august september october november december
-	januar februar märz april mai juni juli august september oktober november dezember jänner
-	januari februari maart mei juli augustus
-	januára februára januar`)
+// beforeLabel reports whether the letter after t is a name or a number ("World
+// War I", "vitamin C") and not an initial.
+func beforeLabel(t string) bool {
+	switch t {
+	case "War", "Part", "Type", "type", "Phase", "phase", "Class", "class", "Vitamin", "vitamin", "Plan", "plan", "Group",
+		"group", "Section", "section", "Grade", "grade", "Chapter", "chapter", "Hepatitis", "hepatitis", "Division",
+		"Building", "building", "Appendix", "appendix", "Figure", "Table", "Option", "option", "Step", "step", "Schedule",
+		"Exhibit", "Annex", "Room", "Point", "point", "and", "or":
+		return true
+	}
+	return false
+}
 
-// ordinalAfter holds words after which a number with a full stop is an ordinal.
-var ordinalAfter = set(`der die das dem den des am im vom zum zur beim ab bis seit und jeder jede jedes ins`)
+// isMonth reports whether t is a month, in lower case, that an ordinal can stand before.
+func isMonth(t string) bool {
+	switch t {
+	case "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+		"november", "december", "januar", "februar", "märz", "mai", "juni", "juli", "oktober", "dezember",
+		"jänner", "januari", "februari", "maart", "mei", "augustus", "januára", "februára":
+		return true
+	}
+	return false
+}
 
-// starters are words that begin a sentence far more often than they go on
+// beforeOrdinal reports whether a number with a full stop after t is an ordinal.
+func beforeOrdinal(t string) bool {
+	switch t {
+	case "der", "die", "das", "dem", "den", "des", "am", "im", "vom", "zum", "zur", "beim", "ab", "bis", "seit",
+		"und", "jeder", "jede", "jedes", "ins":
+		return true
+	}
+	return false
+}
+
+// isStarter reports whether t begins a sentence far more often than it goes on
 // after an abbreviation.
-var starters = set(`The This That These Those There Then They Their Theirs Thus Though Through Today Tomorrow
-	A An And Another Any All Although Also After As At About According Among Around Additionally
-	But By Because Before Between Both Besides Being Behind
-	He She It Its His Her Hers Him How However Here Hence
-	I If In Into Indeed Instead Is Isn
-	We Our Us Who Whom Whose What When Where Which While Why With Within Without Will Would Was Were
-	You Your My Me Mine No Not Nor Now None Nobody Nothing Never Nevertheless
-	On Once One Only Or Other Others Otherwise Of Off Over Often
-	For From First Finally Further Furthermore Following
-	Some Since So Soon Still Such Several Second See Should Similarly Sometimes She
-	To Too Under Until Unless Upon Unlike Up Use Using Yet Yes
-	Each Either Even Every Everyone Earlier Eventually Except
-	Many Most More Moreover Much May Meanwhile Must
-	Do Does Did Despite During Don Doesn Didn Down Drivers
-	Can Could Consequently Currently Are Is Have Has Had Let Like Later Last Less Next Note Please Perhaps People
-	Per Two Three Both Whether Whenever Wherever Rather Regardless Recently
-	Der Die Das Ein Eine Es Er Sie Wir Ich Und Aber Auch Wenn Als Dann Diese Dieser Dieses Im In Am Zu Bei Mit Nach
-	Le La Les Un Une Il Elle Ils Elles Nous Vous On Ce Cette Ces Et Mais Dans En Pour
-	El Los Las Una Este Esta Esto Él Ella Pero Y Se
-	Он Она Они Оно Мы Вы Я Это Этот Эта Но И А В На По Из При Как Что Когда Если Там Так Также Его Её Их
-	Ez Az Egy És De Ha Ő Ők Mi Ti Én`)
+func isStarter(t string) bool {
+	switch t {
+	case "The", "This", "That", "These", "Those", "There", "Then", "They", "Their", "Theirs", "Thus", "Though",
+		"Through", "Today", "Tomorrow", "A", "An", "And", "Another", "Any", "All", "Although", "Also", "After",
+		"As", "At", "About", "According", "Among", "Around", "Additionally", "But", "By", "Because", "Before",
+		"Between", "Both", "Besides", "Being", "Behind", "He", "She", "It", "Its", "His", "Her", "Hers", "Him",
+		"How", "However", "Here", "Hence", "I", "If", "In", "Into", "Indeed", "Instead", "Is", "Isn", "We", "Our",
+		"Us", "Who", "Whom", "Whose", "What", "When", "Where", "Which", "While", "Why", "With", "Within",
+		"Without", "Will", "Would", "Was", "Were", "You", "Your", "My", "Me", "Mine", "No", "Not", "Nor", "Now",
+		"None", "Nobody", "Nothing", "Never", "Nevertheless", "On", "Once", "One", "Only", "Or", "Other",
+		"Others", "Otherwise", "Of", "Off", "Over", "Often", "For", "From", "First", "Finally", "Further",
+		"Furthermore", "Following", "Some", "Since", "So", "Soon", "Still", "Such", "Several", "Second", "See",
+		"Should", "Similarly", "Sometimes", "To", "Too", "Under", "Until", "Unless", "Upon", "Unlike", "Up",
+		"Use", "Using", "Yet", "Yes", "Each", "Either", "Even", "Every", "Everyone", "Earlier", "Eventually",
+		"Except", "Many", "Most", "More", "Moreover", "Much", "May", "Meanwhile", "Must", "Do", "Does", "Did",
+		"Despite", "During", "Don", "Doesn", "Didn", "Down", "Can", "Could", "Consequently",
+		"Currently", "Are", "Have", "Has", "Had", "Let", "Like", "Later", "Last", "Less", "Next", "Note",
+		"Please", "Perhaps", "Per", "Two", "Three", "Whether", "Whenever", "Wherever", "Rather",
+		"Regardless", "Recently", "Der", "Die", "Das", "Ein", "Eine", "Es", "Er", "Sie", "Wir", "Ich", "Und",
+		"Aber", "Auch", "Wenn", "Als", "Dann", "Diese", "Dieser", "Dieses", "Im", "Am", "Zu", "Bei", "Mit",
+		"Nach", "Les", "Un", "Une", "Il", "Elle", "Ils", "Elles", "Nous", "Vous", "Ce", "Cette",
+		"Ces", "Et", "Mais", "Dans", "En", "Pour", "Las", "Una", "Este", "Esta", "Esto", "Él",
+		"Ella", "Pero", "Y", "Se", "Он", "Она", "Они", "Оно", "Мы", "Вы", "Я", "Это", "Этот", "Эта", "Но", "И",
+		"А", "В", "На", "По", "Из", "При", "Как", "Что", "Когда", "Если", "Там", "Так", "Также", "Его", "Её",
+		"Их", "Ez", "Az", "Egy", "És", "Ha", "Ő", "Ők", "Mi", "Ti", "Én":
+		return true
+	}
+	return false
+}
 
-// speech are the verbs that follow a quotation.
-var speech = set(`said says say asked asks replied replies answered added adds told wrote writes noted notes explained explains
-	continued continues warned insisted argued claimed tweeted posted recalled declared announced concluded stated
-	shouted cried whispered muttered remarked observed joked quipped responded exclaimed demanded wondered
-	sagte fragte antwortete meinte erklärte rief a demandé dit`)
+// isSpeech reports whether t is a verb that follows a quotation.
+func isSpeech(t string) bool {
+	switch t {
+	case "said", "says", "say", "asked", "asks", "replied", "replies", "answered", "added", "adds", "told",
+		"wrote", "writes", "noted", "notes", "explained", "explains", "continued", "continues", "warned",
+		"insisted", "argued", "claimed", "tweeted", "posted", "recalled", "declared", "announced", "concluded",
+		"stated", "shouted", "cried", "whispered", "muttered", "remarked", "observed", "joked", "quipped",
+		"responded", "exclaimed", "demanded", "wondered", "sagte", "fragte", "antwortete", "meinte", "erklärte",
+		"rief", "a", "demandé", "dit":
+		return true
+	}
+	return false
+}
