@@ -1,13 +1,23 @@
 // Package postings is the inverted index of one community: which passages
 // hold a term, how strongly, and the best of them for a set of weighted terms.
 //
-// An index is a list of immutable segments. A segment is built from a run of
-// passages (Build), encoded into one BLOB a term, and merged with its
-// neighbours when there are many. The store keeps the BLOBs; this package
-// knows neither SQL nor words.
+// An index is a list of immutable segments, each over an ascending run of
+// passage ids. A segment is built from passages (Build), encoded into pages of
+// about 16 KiB that hold many terms each, and merged with its neighbours when
+// there are many (Merge). Whoever keeps the pages hands them out one by one;
+// this package knows neither SQL nor words, and imports nothing of the project.
+//
+// Start reading at Build for the way in, at Reader.Search for the way out, and
+// at list.go for the bytes between.
 package postings
 
-import "context"
+import (
+	"context"
+	"errors"
+)
+
+// ErrCorrupt says that encoded bytes are not what Build or Merge wrote.
+var ErrCorrupt = errors.New("damaged index data")
 
 // Passage is what Build needs of a passage.
 type Passage struct {
@@ -26,7 +36,8 @@ type Query struct {
 }
 
 // Weighted is a term of a query. Its contribution to a passage's score is
-// Weight × the passage's impact for the term, which is in [0, 1].
+// Weight × the passage's impact for the term, which is in [0, 1]. A weight
+// that is not above 0 is ignored; a term given twice counts with the sum.
 type Weighted struct {
 	Term   string
 	Weight float64 // inverse document frequency × the question's own weight

@@ -1,0 +1,244 @@
+package postings
+
+import (
+	"context"
+	"slices"
+	"sync"
+)
+
+// Reader searches the segments of an index. It serves one question: what it
+// looked up stays at hand until it is dropped. It is safe for concurrent use.
+type Reader struct {
+	parts []Part
+
+	mu    sync.Mutex
+	found map[string][]list
+}
+
+// list is a term's postings in one part.
+type list struct {
+	count int
+	data  []byte
+}
+
+// NewReader returns a reader over parts, which ascend by id.
+func NewReader(parts []Part) *Reader {
+	return &Reader{parts: parts, found: map[string][]list{}}
+}
+
+// lists finds a term in every part.
+func (r *Reader) lists(ctx context.Context, term string) ([]list, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if found, ok := r.found[term]; ok {
+		return found, nil
+	}
+	found := make([]list, len(r.parts))
+	for i, p := range r.parts {
+		var err error
+		if found[i].count, found[i].data, err = p.findTerm(ctx, term); err != nil {
+			return nil, err
+		}
+	}
+	r.found[term] = found
+	return found, nil
+}
+
+// DocumentFrequency returns for each term how many passages hold it.
+func (r *Reader) DocumentFrequency(ctx context.Context, terms []string) ([]int, error) {
+	frequencies := make([]int, len(terms))
+	for i, term := range terms {
+		lists, err := r.lists(ctx, term)
+		if err != nil {
+			return nil, err
+		}
+		for j, l := range lists {
+			if l.count > 0 {
+				frequencies[i] += max(0, l.count-r.parts[j].Gone.Terms[term])
+			}
+		}
+	}
+	return frequencies, nil
+}
+
+// Search returns the best passages, best first, ties by id.
+//
+// It is MaxScore (Turtle and Flood, 1995) by segment with block maxima: once
+// the heap is full, the lists whose bounds together cannot lift a passage into
+// it are only looked at where the other lists have one.
+func (r *Reader) Search(ctx context.Context, q Query) ([]Hit, error) {
+	terms := fixTerms(q.Terms)
+	if q.K <= 0 || len(terms) == 0 {
+		return nil, nil
+	}
+	lists := make([][]list, len(terms))
+	for i, t := range terms {
+		var err error
+		if lists[i], err = r.lists(ctx, t.term); err != nil {
+			return nil, err
+		}
+	}
+	allowed := q.Allowed()
+	best := top{k: q.K}
+	cursors := make([]cursor, len(terms))
+	for i, p := range r.parts {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		spans := localSpans(allowed, p)
+		if len(spans) == 0 {
+			continue
+		}
+		s := segmentSearch{base: p.First, best: &best}
+		for j, t := range terms {
+			if l := lists[j][i]; l.count > 0 {
+				c := &cursors[j]
+				if err := c.open(l.data, l.count, t.weight); err != nil {
+					return nil, err
+				}
+				s.cursors = append(s.cursors, c)
+			}
+		}
+		if err := s.run(spans); err != nil {
+			return nil, err
+		}
+	}
+	return best.hits(), nil
+}
+
+// span is a range of local ids, both ends included.
+type span struct{ first, last uint32 }
+
+// localSpans cuts the allowed ids down to a part's live ones.
+func localSpans(allowed []Range, p Part) []span {
+	within := Intersect(skipTo(allowed, p.First), []Range{{p.First, p.Last}})
+	within = Subtract(within, p.Gone.Ranges)
+	spans := make([]span, len(within))
+	for i, w := range within {
+		spans[i] = span{uint32(w.First - p.First), uint32(w.Last - p.First)}
+	}
+	return spans
+}
+
+// skipTo drops the ranges that end before id.
+func skipTo(ranges []Range, id int64) []Range {
+	i, _ := slices.BinarySearchFunc(ranges, id, func(r Range, id int64) int {
+		if r.Last < id {
+			return -1
+		}
+		return 1
+	})
+	return ranges[i:]
+}
+
+// segmentSearch finds the best passages of one segment.
+type segmentSearch struct {
+	base    int64
+	best    *top
+	cursors []*cursor // by ascending bound
+	upto    []int64   // sum of the bounds up to and with each cursor
+	first   int       // the first essential cursor
+}
+
+func (s *segmentSearch) run(spans []span) error {
+	slices.SortStableFunc(s.cursors, func(a, b *cursor) int {
+		if a.bound < b.bound {
+			return -1
+		}
+		if a.bound > b.bound {
+			return 1
+		}
+		return 0
+	})
+	var sum int64
+	for _, c := range s.cursors {
+		sum += c.bound
+		s.upto = append(s.upto, sum)
+	}
+	s.raise()
+	for _, sp := range spans {
+		for i := s.first; i < len(s.cursors); i++ {
+			s.cursors[i].seek(sp.first)
+		}
+		for s.first < len(s.cursors) && s.step(sp.last) {
+		}
+	}
+	for _, c := range s.cursors {
+		if c.err != nil {
+			return c.err
+		}
+	}
+	return nil
+}
+
+// raise moves lists that the threshold has outgrown out of the essential ones.
+func (s *segmentSearch) raise() {
+	threshold := s.best.threshold()
+	for s.first < len(s.cursors) && s.upto[s.first] <= threshold {
+		s.first++
+	}
+}
+
+// step scores the next passage that an essential list holds; false if it lies
+// behind last.
+func (s *segmentSearch) step(last uint32) bool {
+	essential := s.cursors[s.first:]
+	if len(essential) == 1 {
+		s.skipBlocks(essential[0])
+	}
+	id := uint32(done)
+	for _, c := range essential {
+		id = min(id, c.id)
+	}
+	if id > last || id == done {
+		return false
+	}
+	var sum int64
+	for _, c := range essential {
+		if c.id == id {
+			sum += c.value()
+			c.next()
+		}
+	}
+	threshold := s.best.threshold()
+	for i := s.first - 1; i >= 0; i-- {
+		if sum+s.upto[i] <= threshold {
+			return true
+		}
+		c := s.cursors[i]
+		if c.id < id {
+			c.shallow(id)
+			if sum+s.upto[i]-c.bound+c.boundOf(c.block) <= threshold {
+				// Even the block's best is not enough here; the lists
+				// before this one cannot make up for it either.
+				return true
+			}
+			c.seek(id)
+		}
+		if c.id == id {
+			sum += c.value()
+		}
+	}
+	if sum > threshold {
+		s.best.offer(scored{sum, s.base + int64(id)})
+		s.raise()
+	}
+	return true
+}
+
+// skipBlocks passes over blocks of the only essential list whose best cannot
+// reach the threshold.
+func (s *segmentSearch) skipBlocks(c *cursor) {
+	var rest int64
+	if s.first > 0 {
+		rest = s.upto[s.first-1]
+	}
+	threshold := s.best.threshold()
+	block := c.block
+	for block < c.blocks && c.boundOf(block)+rest <= threshold {
+		block++
+	}
+	if block != c.block {
+		c.enter(block)
+	}
+}

@@ -1,0 +1,43 @@
+package sqlite
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+// What can be wrong with a file or a request, for errors.Is.
+var (
+	ErrNotFound     = errors.New("not found")
+	ErrNotADatabase = errors.New("not a Docent database")
+	ErrNewerSchema  = errors.New("the database was written by a newer version of Docent")
+	ErrDamaged      = errors.New("the database is damaged")
+	ErrInUse        = errors.New("the database is open in another process")
+	ErrExists       = errors.New("the file exists already")
+	ErrDuplicate    = errors.New("the same name twice")
+	ErrBadPassages  = errors.New("passages do not fit the document's text")
+)
+
+// wrap adds the operation to an error and translates what SQLite reports about
+// the file as a whole. It returns nil for nil.
+func wrap(operation string, err error) error {
+	if err == nil {
+		return nil
+	}
+	var e sqlite3.Error
+	if errors.As(err, &e) {
+		switch e.Code {
+		case sqlite3.ErrNotADB:
+			err = fmt.Errorf("%w: %w", ErrNotADatabase, err)
+		case sqlite3.ErrCorrupt:
+			err = fmt.Errorf("%w: %w", ErrDamaged, err)
+		case sqlite3.ErrError:
+			if strings.Contains(err.Error(), "malformed") {
+				err = fmt.Errorf("%w: %w", ErrDamaged, err)
+			}
+		}
+	}
+	return fmt.Errorf("%s: %w", operation, err)
+}

@@ -1,0 +1,295 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"docent/internal/retrieval"
+	"docent/internal/retrieval/postings"
+)
+
+// Outcome says what PutDocuments did with a document.
+type Outcome uint8
+
+// The outcomes.
+const (
+	Added     Outcome = iota
+	Replaced          // a document of that name held other bytes
+	Unchanged         // a document of that name held these bytes: nothing was written
+)
+
+// Change reports what PutDocuments did with one document.
+type Change struct {
+	Document int64 // its id; the same as before if it was replaced
+	Name     string
+	Outcome  Outcome
+	Passages int // it has now
+	Removed  int // passages of the older version
+}
+
+// maxPassages is how many passages one document may have: ids of a community
+// have 32 bits, and other documents need some.
+const maxPassages = 1 << 24
+
+// PutDocuments adds documents to a community, or replaces those of the same
+// name, all in one transaction: afterwards either every one is there or none.
+// A call makes one index segment, so thousands of passages at a time are put
+// faster than one by one. Changes are in the order of docs.
+func (s *Store) PutDocuments(ctx context.Context, community string, docs []retrieval.Prepared) ([]Change, error) {
+	names := make(map[string]bool, len(docs))
+	for _, d := range docs {
+		if names[d.Name] {
+			return nil, fmt.Errorf("put documents: %w: %q", ErrDuplicate, d.Name)
+		}
+		names[d.Name] = true
+		if err := checkPassages(d); err != nil {
+			return nil, fmt.Errorf("put document %q: %w", d.Name, err)
+		}
+	}
+	var changes []Change
+	err := s.inWrite(ctx, func(tx *tx) error {
+		p := putting{tx: tx, store: s}
+		if err := p.begin(community); err != nil {
+			return err
+		}
+		for _, d := range docs {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if err := p.plan(d); err != nil {
+				return fmt.Errorf("document %q: %w", d.Name, err)
+			}
+		}
+		changes = p.changes
+		return p.commit(ctx)
+	})
+	if err != nil {
+		return nil, wrap("put documents", err)
+	}
+	return changes, nil
+}
+
+// checkPassages makes sure that a text can be put together again from its
+// passages.
+func checkPassages(d retrieval.Prepared) error {
+	if len(d.Terms) != len(d.Passages) || len(d.Passages) > maxPassages {
+		return fmt.Errorf("%w: %d passages, terms of %d", ErrBadPassages, len(d.Passages), len(d.Terms))
+	}
+	end := 0
+	for i, p := range d.Passages {
+		if p.Start < end || p.End < p.Start || p.End > len(d.Text) || d.Text[p.Start:p.End] != p.Text {
+			return fmt.Errorf("%w: passage %d at %d to %d", ErrBadPassages, i, p.Start, p.End)
+		}
+		end = p.End
+		last := 0
+		for _, u := range p.Units {
+			if u.Start < last || u.End < u.Start || u.End > len(p.Text) || u.Paragraph < p.Paragraph {
+				return fmt.Errorf("%w: unit at %d to %d of passage %d", ErrBadPassages, u.Start, u.End, i)
+			}
+			last = u.End
+		}
+	}
+	return nil
+}
+
+// putting is one call of PutDocuments.
+type putting struct {
+	tx    *tx
+	store *Store
+
+	key     int64
+	next    int64 // number of the next passage
+	changes []Change
+	pending []pendingDocument
+	terms   []postings.Passage // of all pending documents, with their ids
+	gone    []postings.Passage // of replaced versions
+}
+
+type pendingDocument struct {
+	retrieval.Prepared
+	id    int64 // 0 if it is new
+	added time.Time
+	first int64 // id of its first passage
+}
+
+// begin finds the community or creates it.
+func (p *putting) begin(community string) error {
+	err := p.tx.row(`SELECT key, next FROM community WHERE id = ?`, community).Scan(&p.key, &p.next)
+	if errors.Is(err, sql.ErrNoRows) {
+		p.next = 1
+		p.key, err = p.tx.insert(`INSERT INTO community (id) VALUES (?)`, community)
+	}
+	return err
+}
+
+// plan decides what happens to a document and removes its older version.
+func (p *putting) plan(d retrieval.Prepared) error {
+	old, err := findDocument(p.tx, p.key, d.Name)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return err
+	}
+	change := Change{Document: old.ID, Name: d.Name, Passages: len(d.Passages)}
+	switch {
+	case err != nil:
+		change.Outcome = Added
+	case old.Hash == d.Hash:
+		change.Outcome, change.Passages = Unchanged, old.passages()
+		p.changes = append(p.changes, change)
+		return nil
+	default:
+		change.Outcome, change.Removed = Replaced, old.passages()
+		gone, err := p.store.takePassages(p.tx, old)
+		if err != nil {
+			return err
+		}
+		p.gone = append(p.gone, gone...)
+	}
+	first := p.key<<32 | p.next
+	for i, t := range d.Terms {
+		t.ID = first + int64(i)
+		p.terms = append(p.terms, t)
+	}
+	p.next += int64(len(d.Passages))
+	p.pending = append(p.pending, pendingDocument{d, old.ID, old.Added, first})
+	p.changes = append(p.changes, change)
+	return nil
+}
+
+// commit writes what was planned. The segment is built on another core while
+// this one hands rows to SQLite.
+func (p *putting) commit(ctx context.Context) error {
+	if len(p.pending) == 0 {
+		return nil
+	}
+	type built struct {
+		segments []*postings.Encoded
+		err      error
+	}
+	building := make(chan built, 1)
+	go func() {
+		var b built
+		for chunk := range slices.Chunk(p.terms, maxSegment) {
+			e, err := postings.Build(chunk)
+			if err != nil {
+				b.err = err
+				break
+			}
+			b.segments = append(b.segments, e)
+		}
+		building <- b
+	}()
+	byName := map[string]int64{}
+	at := 0
+	for i := range p.pending {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		d := &p.pending[i]
+		if err := p.insert(d, p.terms[at:at+len(d.Passages)]); err != nil {
+			return fmt.Errorf("document %q: %w", d.Name, err)
+		}
+		at += len(d.Passages)
+		byName[d.Name] = d.id
+	}
+	for i := range p.changes {
+		if id, ok := byName[p.changes[i].Name]; ok {
+			p.changes[i].Document = id
+		}
+	}
+	done := <-building
+	if done.err != nil {
+		return done.err
+	}
+	w := segments{tx: p.tx, community: p.key}
+	damaged, err := w.change(ctx, done.segments, p.gone)
+	if err != nil {
+		return err
+	}
+	if damaged != nil {
+		p.store.warnDropped(p.key, damaged)
+	}
+	_, err = p.tx.exec(`UPDATE community SET next = ?, passages = passages + ?, revision = revision + 1 WHERE key = ?`,
+		p.next, len(p.terms)-len(p.gone), p.key)
+	return err
+}
+
+// insert writes a document's row, its passages and their terms.
+func (p *putting) insert(d *pendingDocument, terms []postings.Passage) error {
+	prefix := d.Text
+	if len(d.Passages) > 0 {
+		prefix = d.Text[:d.Passages[0].Start]
+	}
+	now := time.Now()
+	changed := d.Changed
+	if changed.IsZero() {
+		changed = now
+	}
+	fields := []any{d.Title, d.Language, d.Source, d.Hash[:], d.Size, changed.UnixMilli(), len(d.Text),
+		paragraphs(d.Passages), d.first, d.first + int64(len(d.Passages)) - 1, prefix, encodeMarks(d.Marks)}
+	var err error
+	if d.id != 0 {
+		_, err = p.tx.exec(`UPDATE document SET title = ?, language = ?, source = ?, hash = ?, size = ?, changed = ?, bytes = ?,
+			paragraphs = ?, first = ?, last = ?, prefix = ?, marks = ? WHERE id = ?`, append(fields, d.id)...)
+	} else {
+		added := d.Added
+		if added.IsZero() {
+			added = now
+		}
+		d.id, err = p.tx.insert(`INSERT INTO document (title, language, source, hash, size, changed, bytes,
+			paragraphs, first, last, prefix, marks, community, name, added) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+			append(fields, p.key, d.Name, added.UnixMilli())...)
+	}
+	if err != nil {
+		return err
+	}
+	for i, passage := range d.Passages {
+		tail := len(d.Text)
+		if i+1 < len(d.Passages) {
+			tail = d.Passages[i+1].Start
+		}
+		id := d.first + int64(i)
+		if _, err := p.tx.exec(`INSERT INTO passage (id, document, start, layout, headings, header, text, tail) VALUES (?,?,?,?,?,?,?,?)`,
+			id, d.id, passage.Start, encodeLayout(passage), passage.Headings, passage.Header, passage.Text, d.Text[passage.End:tail]); err != nil {
+			return err
+		}
+		if _, err := p.tx.exec(`INSERT INTO passage_term (rowid, terms) VALUES (?,?)`, id, ftsTerms(terms[i])); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// paragraphs is the number of a document's last paragraph that can be quoted.
+func paragraphs(passages []retrieval.Passage) int {
+	last := 0
+	for _, p := range passages {
+		last = max(last, p.Paragraph)
+		for _, u := range p.Units {
+			last = max(last, u.Paragraph)
+		}
+	}
+	return last
+}
+
+// ftsTerms is what the FTS5 index stores of a passage: its distinct terms,
+// separated by blanks.
+func ftsTerms(p postings.Passage) string {
+	var b strings.Builder
+	seen := make(map[string]bool, len(p.Terms)+len(p.Fields))
+	for _, list := range [][]string{p.Terms, p.Fields} {
+		for _, t := range list {
+			if t == "" || seen[t] {
+				continue
+			}
+			seen[t] = true
+			b.WriteString(ftsToken(t))
+			b.WriteByte(' ')
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,229 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	_ "codeberg.org/emersion/go-sqlite3-fts5" // FTS5 without a build tag
+	_ "github.com/mattn/go-sqlite3"
+
+	"docent/internal/retrieval"
+	"docent/internal/retrieval/postings"
+)
+
+// Defaults of Options.
+const (
+	DefaultMemoryBudget = 64 << 20
+	DefaultReaders      = 4
+)
+
+// busyTimeout is how long a statement waits for another process's write. A
+// merge of segments, the longest of ours, takes well under a second.
+const busyTimeout = 10 * time.Second
+
+// Options configures a Store.
+type Options struct {
+	// Analyse finds the terms of a stored passage (of a document without Text
+	// and Blocks) just as retrieval.Prepare found them when it was added. It is
+	// needed to take removed passages out of the statistics, to answer from
+	// FTS5 alone, and to rebuild the indexes. Keeping the terms instead would
+	// nearly double the file, and could not follow a better analyzer.
+	Analyse func(retrieval.Document, retrieval.Passage) postings.Passage
+
+	MemoryBudget int64        // bytes of index kept in memory; 0 means DefaultMemoryBudget
+	Readers      int          // connections that read at the same time; 0 means DefaultReaders
+	Log          *slog.Logger // nil means silence
+}
+
+// Store is an open database. It is safe for concurrent use, also by several
+// processes on one file. Open one, and Close it.
+type Store struct {
+	path    string
+	write   *sql.DB // one connection
+	read    *sql.DB
+	analyse func(retrieval.Document, retrieval.Passage) postings.Passage
+	cache   *cache
+	log     *slog.Logger
+}
+
+// Open opens the database at path, creates it if there is none, and brings its
+// schema up to date. It refuses a file that is not a Docent database
+// (ErrNotADatabase) or that a newer version wrote (ErrNewerSchema).
+func Open(path string, o Options) (*Store, error) {
+	if o.Analyse == nil {
+		return nil, errors.New("open the database: no analyzer given")
+	}
+	if o.MemoryBudget == 0 {
+		o.MemoryBudget = DefaultMemoryBudget
+	}
+	if o.Readers == 0 {
+		o.Readers = DefaultReaders
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("open the database: %w", err)
+	}
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return nil, fmt.Errorf("open the database %s: %w: it is a folder", path, ErrNotADatabase)
+	} else if errors.Is(err, fs.ErrNotExist) {
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			return nil, fmt.Errorf("open the database: %w", err)
+		}
+	}
+	s := &Store{path: path, analyse: o.Analyse, cache: newCache(o.MemoryBudget), log: o.Log}
+	if err := s.connect(o.Readers); err != nil {
+		s.Close()
+		return nil, wrap("open the database "+path, err)
+	}
+	return s, nil
+}
+
+// Path is the database's file.
+func (s *Store) Path() string { return s.path }
+
+// Close closes all connections. It waits for running transactions.
+func (s *Store) Close() error {
+	var errs []error
+	for _, db := range []*sql.DB{s.read, s.write} {
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
+	}
+	return wrap("close the database", errors.Join(errs...))
+}
+
+func (s *Store) connect(readers int) error {
+	ctx := context.Background()
+	var err error
+	if s.write, err = sql.Open("sqlite3", dsn(s.path, "rwc", url.Values{
+		"_journal_mode": {"WAL"},
+		"_foreign_keys": {"on"},
+		"_txlock":       {"immediate"},
+	})); err != nil {
+		return err
+	}
+	s.write.SetMaxOpenConns(1)
+	if err := checkPragmas(ctx, s.write, map[string]string{
+		"journal_mode": "wal", "foreign_keys": "1", "synchronous": "1",
+		"busy_timeout": fmt.Sprint(busyTimeout.Milliseconds()),
+	}); err != nil {
+		return err
+	}
+	if err := migrate(ctx, s.write); err != nil {
+		return err
+	}
+	if s.read, err = sql.Open("sqlite3", dsn(s.path, "ro", url.Values{"_query_only": {"true"}})); err != nil {
+		return err
+	}
+	s.read.SetMaxOpenConns(readers)
+	s.read.SetMaxIdleConns(readers)
+	return checkPragmas(ctx, s.read, map[string]string{
+		"query_only": "1", "busy_timeout": fmt.Sprint(busyTimeout.Milliseconds()),
+	})
+}
+
+// dsn names a file for the driver. A path may hold any character: net/url
+// quotes it.
+func dsn(path, mode string, more url.Values) string {
+	q := url.Values{
+		"mode":             {mode},
+		"_busy_timeout":    {fmt.Sprint(busyTimeout.Milliseconds())},
+		"_synchronous":     {"NORMAL"},
+		"_cache_size":      {"-8192"}, // KiB a connection
+		"_stmt_cache_size": {"64"},
+	}
+	for k, v := range more {
+		q[k] = v
+	}
+	u := url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: q.Encode()}
+	return u.String()
+}
+
+// checkPragmas reads settings back, because the driver ignores a misspelt one.
+func checkPragmas(ctx context.Context, db *sql.DB, want map[string]string) error {
+	for name, value := range want {
+		var got string
+		if err := db.QueryRowContext(ctx, "PRAGMA "+name).Scan(&got); err != nil {
+			return err
+		}
+		if got != value {
+			return fmt.Errorf("pragma %s is %q, wanted %q", name, got, value)
+		}
+	}
+	return nil
+}
+
+// inWrite runs f in one write transaction. ctx is looked at before it begins
+// and before it commits, but not by its statements: the driver would start a
+// goroutine for each of them.
+func (s *Store) inWrite(ctx context.Context, f func(tx *tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	inner := context.WithoutCancel(ctx)
+	began, err := s.write.BeginTx(inner, nil)
+	if err != nil {
+		return err
+	}
+	defer began.Rollback() // without effect after Commit
+	if err := f(&tx{Tx: began, ctx: inner}); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return began.Commit()
+}
+
+// tx is a transaction with the context of its statements.
+type tx struct {
+	*sql.Tx
+	ctx context.Context
+}
+
+func (t *tx) exec(query string, args ...any) (sql.Result, error) {
+	return t.ExecContext(t.ctx, query, args...)
+}
+
+func (t *tx) query(query string, args ...any) (*sql.Rows, error) {
+	return t.QueryContext(t.ctx, query, args...)
+}
+
+func (t *tx) row(query string, args ...any) *sql.Row {
+	return t.QueryRowContext(t.ctx, query, args...)
+}
+
+// insert executes an INSERT and returns the new row's id.
+func (t *tx) insert(query string, args ...any) (int64, error) {
+	result, err := t.exec(query, args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.LastInsertId()
+}
+
+// each runs a query and calls f for every row.
+func (t *tx) each(f func(rows *sql.Rows) error, query string, args ...any) error {
+	rows, err := t.query(query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := f(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
