@@ -1,0 +1,243 @@
+package proof
+
+import "strings"
+
+// turns finds a left-out word that would have turned the meaning.
+func turns(t token) fault {
+	switch {
+	case t.is(negative):
+		return fault{RuleNegation, t.surface}
+	case t.is(limit | condition):
+		return fault{RuleLimits, t.surface}
+	}
+	return fault{}
+}
+
+func (t token) breaks() bool { return t.gap >= comma || t.is(coordinator) }
+
+// subject reports whether a left-out word may have been what the next words
+// are about.
+func (t token) subject() bool { return t.content() || t.is(pronoun) }
+
+// step says whether the words at q may follow those at p.
+func (a *aligner) step(p, q int, glued bool) fault {
+	if a.src[p].unit != a.src[q].unit {
+		if glued {
+			return fault{RuleOrder, a.src[q].surface}
+		}
+		if f := a.suffix(p); f.bad() {
+			return f
+		}
+		return a.prefix(q)
+	}
+	left := a.src[p+1 : q]
+	skipped := 0
+	for _, t := range left {
+		if f := turns(t); f.bad() {
+			return f
+		}
+		if !t.is(free) {
+			skipped++
+		}
+	}
+	if skipped == 0 {
+		if q > p+1 && (a.src[q].tight || a.src[p+1].tight) {
+			return fault{RuleOrder, a.src[q].surface}
+		}
+		return fault{}
+	}
+	if glued || !a.lex.known || a.src[q].tight || a.src[p+1].tight {
+		return fault{RuleOrder, a.src[q].surface}
+	}
+	if f := a.severed(p, q); f.bad() {
+		return f
+	}
+	if f := a.joined(p, q); f.bad() {
+		return f
+	}
+	return a.governed(p, q)
+}
+
+// severed finds what may not be cut off behind p: the unit of a number, the
+// other end of a range, the rest of a name, the noun that p only describes.
+func (a *aligner) severed(p, q int) fault {
+	this := a.src[p]
+	if q-1 > p && a.src[q].kind == number && a.src[q-1].kind == number && a.src[q].gap == near {
+		return fault{RuleNumbers, a.src[q-1].surface}
+	}
+	if p+1 >= len(a.src) || a.src[p+1].unit != this.unit {
+		return fault{}
+	}
+	next := a.src[p+1]
+	switch {
+	case next.gap > near || next.is(free):
+		return fault{}
+	case this.kind == number && (next.kind == unit || next.kind == number):
+		return fault{RuleNumbers, next.surface}
+	case this.kind == number && rangeWords[next.key] && p+2 < len(a.src) && a.src[p+2].kind == number:
+		return fault{RuleNumbers, a.src[p+2].surface}
+	case this.kind == unit && rangeWords[next.key] && p+2 < len(a.src) && a.src[p+2].kind == number:
+		return fault{RuleNumbers, a.src[p+2].surface}
+	case !this.content() || !next.content() || next.kind != plain || adverb(next):
+		return fault{}
+	case this.capital && next.capital && this.kind == plain:
+		return fault{RuleNames, next.surface}
+	case this.kind == date && next.kind == number, this.kind == unit:
+		return fault{}
+	}
+	return fault{RuleOrder, next.surface}
+}
+
+var rangeWords = map[string]bool{"to": true, "bis": true, "à": true, "hasta": true, "through": true}
+
+// adverb reports whether a word may be left out behind the word it follows.
+func adverb(t token) bool {
+	return len(t.key) > 4 && strings.HasSuffix(t.key, "ly") || loose[t.key]
+}
+
+var loose = func() map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq("again also already today tomorrow yesterday tonight now then here there too " +
+		"monday tuesday wednesday thursday friday saturday sunday this next last") {
+		m[w] = true
+	}
+	return m
+}()
+
+// joined finds a step from the beginning of one statement into another: what
+// the second is about was left out.
+func (a *aligner) joined(p, q int) fault {
+	b := 0
+	for k := q; k > p; k-- {
+		if a.src[k].breaks() {
+			b = k
+			break
+		}
+	}
+	if b == 0 {
+		return fault{}
+	}
+	before, after, small := 0, 0, false
+	for k := p + 1; k < q; k++ {
+		t := a.src[k]
+		switch {
+		case k < b && t.subject():
+			before++
+		case k >= b && t.subject():
+			after++
+		case k >= b && !t.is(free|coordinator):
+			small = true
+		}
+	}
+	if after == 0 {
+		return fault{}
+	}
+	describes := after <= 2 && !small && a.src[q].content() && a.src[q].kind == plain && !a.src[q].capital
+	if before > 0 || !describes || a.src[b].gap >= strong {
+		return fault{RuleOrder, a.src[q].surface}
+	}
+	return fault{}
+}
+
+// governed finds a left-out preposition or verb that says what the word at q
+// is to the rest: "was fired by Bob" does not prove "fired Bob".
+func (a *aligner) governed(p, q int) fault {
+	content := false
+	for k := p + 1; k < q; k++ {
+		content = content || a.src[k].content()
+	}
+	if a.src[q].breaks() {
+		return fault{}
+	}
+	if !content {
+		for k := p + 1; k < q; k++ {
+			if !a.src[k].is(free | coordinator) {
+				return fault{RuleOrder, a.src[k].surface}
+			}
+		}
+		return fault{}
+	}
+	if !a.src[q].content() {
+		return fault{}
+	}
+	for k := q - 1; k > p; k-- {
+		t := a.src[k]
+		if t.is(strongly | auxiliary) {
+			return fault{RuleOrder, t.surface}
+		}
+		if t.is(relation|coordinator) || t.gap >= comma {
+			break
+		}
+	}
+	return fault{}
+}
+
+// prefix says whether a statement may begin at q: at the beginning of its
+// sentence or after a break, and with nothing before it that turns it.
+func (a *aligner) prefix(q int) fault {
+	start := q
+	for start > 0 && a.src[start].gap < border {
+		start--
+	}
+	b, bad := start, fault{}
+	for k := start; k < q; k++ {
+		t := a.src[k]
+		if k > start && (t.gap == strong || t.is(coordinator) && t.gap == comma) {
+			bad = fault{}
+		}
+		if f := turns(t); f.bad() {
+			bad = f
+		}
+	}
+	if bad.bad() {
+		return bad
+	}
+	for k := start + 1; k <= q; k++ {
+		if a.src[k].gap >= comma {
+			b = k
+		}
+	}
+	subjects, small := 0, false
+	for k := b; k < q; k++ {
+		t := a.src[k]
+		if t.subject() {
+			subjects++
+		} else if !t.is(free | coordinator) {
+			small = true
+		}
+	}
+	switch {
+	case a.src[q].tight:
+		return fault{RuleOrder, a.src[q].surface}
+	case subjects == 0 && !small:
+		return fault{}
+	case subjects == 1 && !small && a.lex.known && a.src[b].is(free) && a.src[q].content() && !a.src[q].capital:
+		return fault{} // one word that describes the first: "the European finance ministers"
+	}
+	return fault{RuleOrder, a.src[q].surface}
+}
+
+// suffix says whether a statement may end at p.
+func (a *aligner) suffix(p int) fault {
+	this := a.src[p]
+	if this.is(relation|auxiliary|coordinator) && !this.is(negative) {
+		return fault{RuleOrder, this.surface}
+	}
+	clause := true
+	for k := p + 1; k < len(a.src) && a.src[k].gap < strong; k++ {
+		t := a.src[k]
+		clause = clause && !t.breaks()
+		if clause {
+			if f := turns(t); f.bad() {
+				return f
+			}
+		}
+		if t.is(condition) {
+			return fault{RuleLimits, t.surface}
+		}
+	}
+	if next := p + 1; next < len(a.src) && (a.src[next].tight || !a.lex.known && a.src[next].gap == near) {
+		return fault{RuleOrder, a.src[next].surface}
+	}
+	return a.severed(p, p)
+}
