@@ -1,0 +1,114 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"syscall"
+
+	"docent/internal/config"
+	"docent/internal/extract"
+	"docent/internal/ingest"
+	"docent/internal/terminal"
+)
+
+// The exit codes, as README and scripts know them.
+const (
+	exitAnswered = 0
+	exitFailure  = 1
+	exitUsage    = 2
+	exitNotFound = 3 // the documents do not say
+)
+
+// exitError ends the program with a code. Its sentence may be empty where
+// everything has been said.
+type exitError struct {
+	code     int
+	sentence string
+}
+
+func (e *exitError) Error() string { return e.sentence }
+
+// usagef says what is wrong with the command line.
+func usagef(format string, args ...any) error {
+	return &exitError{exitUsage, fmt.Sprintf(format, args...)}
+}
+
+// failf says, in words for a person, why a command cannot do its work.
+func failf(format string, args ...any) error {
+	return &exitError{exitFailure, fmt.Sprintf(format, args...)}
+}
+
+// exit tells the person about err and returns the exit code.
+func (p *program) exit(err error) int {
+	if err == nil {
+		return exitAnswered
+	}
+	var e *exitError
+	if errors.As(err, &e) {
+		p.complain(e.sentence)
+		return e.code
+	}
+	p.complain(p.sentence(err))
+	return exitFailure
+}
+
+// complain writes one sentence to the error stream.
+func (p *program) complain(sentence string) {
+	if sentence == "" {
+		return
+	}
+	sentence = terminal.OneLine(sentence)
+	if !strings.HasSuffix(sentence, ".") {
+		sentence += "."
+	}
+	_, _ = fmt.Fprintf(p.errOut, "bot: %s\n", sentence)
+}
+
+// sentence is what a person reads about an error: what is wrong and what to
+// do. An error that nobody foresaw gets a reference; DOCENT_DEBUG=1 shows it.
+func (p *program) sentence(err error) string {
+	var wrongConfig *config.Error
+	var sameName *ingest.SameNameError
+	var path *fs.PathError
+	hasPath := errors.As(err, &path)
+	if refusal, ok := extract.Sentence(err); ok {
+		return refusal
+	}
+	if known, ok := storeSentence(err); ok {
+		return known
+	}
+	switch {
+	case errors.As(err, &wrongConfig):
+		return wrongConfig.Error()
+	case errors.As(err, &sameName):
+		return sameName.Error() + "; rename one of them or add their folder. Nothing was added"
+	case errors.Is(err, context.Canceled):
+		return "Stopped; what was finished before is kept"
+	case errors.Is(err, syscall.ENOSPC):
+		return "The disk is full; make room and run the command again"
+	case hasPath && errors.Is(err, fs.ErrNotExist):
+		return fmt.Sprintf("There is no file or folder %s; check the path", path.Path)
+	case hasPath && errors.Is(err, fs.ErrPermission):
+		return fmt.Sprintf("%s may not be opened; check who may read and write it", path.Path)
+	case hasPath && errors.Is(err, syscall.EISDIR):
+		return fmt.Sprintf("%s is a folder where a file is wanted", path.Path)
+	case hasPath && errors.Is(err, ingest.ErrNotAFile):
+		return fmt.Sprintf("%s is neither a file nor a folder; save it to a file first", path.Path)
+	}
+	if p.getenv("DOCENT_DEBUG") != "" {
+		return "Something unexpected went wrong: " + err.Error()
+	}
+	return fmt.Sprintf("Something unexpected went wrong (reference %s); run the command again with DOCENT_DEBUG=1 to see the details", reference())
+}
+
+// reference is a short name for one failure, to find it again in a report.
+func reference() string {
+	var b [4]byte
+	_, _ = rand.Read(b[:])
+	return hex.EncodeToString(b[:])
+}

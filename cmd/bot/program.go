@@ -1,0 +1,151 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"strings"
+
+	"docent/internal/terminal"
+)
+
+// program is what a subcommand may touch of the world around it.
+type program struct {
+	in     io.Reader
+	out    io.Writer
+	errOut io.Writer
+	getenv func(string) string
+}
+
+func (p *program) screen() terminal.Screen { return terminal.Detect(p.out, p.getenv) }
+
+func (p *program) errScreen() terminal.Screen { return terminal.Detect(p.errOut, p.getenv) }
+
+// command is one subcommand. define declares its flags and returns what runs
+// with the words that are left.
+type command struct {
+	name    string
+	args    string // as in "bot ask [flags] QUESTION…"
+	summary string
+	details string // more for its own help; may be empty
+	define  func(p *program, flags *flag.FlagSet) func(ctx context.Context, words []string) error
+}
+
+// commands is the table of subcommands, in the order of the help.
+func commands() []command {
+	return []command{
+		askCommand(), chatCommand(),
+		addCommand(), listCommand(), showCommand(), removeCommand(),
+		evalCommand(), versionCommand(),
+	}
+}
+
+func (p *program) dispatch(ctx context.Context, args []string) error {
+	if len(args) == 0 {
+		p.help(p.errOut)
+		return &exitError{code: exitUsage}
+	}
+	name := args[0]
+	if name == "help" && len(args) > 1 {
+		name, args = args[1], []string{args[1], "--help"}
+	}
+	switch name {
+	case "help", "-h", "-help", "--help":
+		p.help(p.out)
+		return nil
+	case "-version", "--version":
+		name = "version"
+	}
+	for _, c := range commands() {
+		if c.name == name {
+			return p.invoke(ctx, c, args[1:])
+		}
+	}
+	return usagef("There is no command %q; `bot help` lists them", name)
+}
+
+func (p *program) invoke(ctx context.Context, c command, args []string) error {
+	flags := flag.NewFlagSet(c.name, flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	runCommand := c.define(p, flags)
+	words, err := parse(flags, args)
+	if err == flag.ErrHelp {
+		p.commandHelp(c, flags)
+		return nil
+	}
+	if err != nil {
+		return usagef("%s; `bot %s --help` shows what it takes", err, c.name)
+	}
+	return runCommand(ctx, words)
+}
+
+// parse takes flags before, between and after the words. After the first word
+// only what the command knows is a flag, so that a question may hold dashes;
+// after "--" nothing is.
+func parse(flags *flag.FlagSet, args []string) ([]string, error) {
+	var words []string
+	for {
+		before := len(args)
+		if err := flags.Parse(args); err != nil {
+			return nil, err
+		}
+		rest := flags.Args()
+		if consumed := before - len(rest); consumed > 0 && args[consumed-1] == "--" {
+			return append(words, rest...), nil
+		}
+		for len(rest) > 0 && !isFlag(flags, rest[0]) {
+			words, rest = append(words, rest[0]), rest[1:]
+			if len(rest) > 0 && rest[0] == "--" {
+				return append(words, rest[1:]...), nil
+			}
+		}
+		if len(rest) == 0 {
+			return words, nil
+		}
+		args = rest
+	}
+}
+
+func isFlag(flags *flag.FlagSet, word string) bool {
+	name, dashed := strings.CutPrefix(word, "-")
+	if !dashed {
+		return false
+	}
+	name, _, _ = strings.Cut(strings.TrimPrefix(name, "-"), "=")
+	return flags.Lookup(name) != nil || name == "help" || name == "h"
+}
+
+func (p *program) help(out io.Writer) {
+	var b strings.Builder
+	b.WriteString("Docent answers questions from your documents, with the exact quote.\n\nUsage: bot COMMAND [flags] …\n\n")
+	for _, c := range commands() {
+		fmt.Fprintf(&b, "  %-9s %s\n", c.name, c.summary)
+	}
+	b.WriteString("\n`bot COMMAND --help` shows what a command takes. Without an account or set-up:\n\n  bot ask \"where will they meet?\"\n")
+	_, _ = io.WriteString(out, b.String())
+}
+
+func (p *program) commandHelp(c command, flags *flag.FlagSet) {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Usage: bot %s", c.name)
+	if c.args != "" {
+		b.WriteString(" " + c.args)
+	}
+	fmt.Fprintf(&b, "\n\n%s\n", c.summary)
+	if c.details != "" {
+		b.WriteString("\n" + c.details + "\n")
+	}
+	var options strings.Builder
+	flags.VisitAll(func(f *flag.Flag) {
+		value, usage := flag.UnquoteUsage(f)
+		if value != "" {
+			value = " " + value
+		}
+		fmt.Fprintf(&options, "  %-18s %s\n", "--"+f.Name+value, usage)
+	})
+	if options.Len() > 0 {
+		b.WriteString("\nFlags:\n" + options.String())
+	}
+	_, _ = io.WriteString(p.out, b.String())
+}

@@ -1,0 +1,51 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"docent/internal/config"
+	"docent/internal/extract"
+	"docent/internal/ingest"
+	"docent/internal/retrieval"
+	"docent/internal/sqlite"
+	"docent/internal/terminal"
+)
+
+func newAdder(store *sqlite.Store, community string, cfg config.Loaded) ingest.Adder {
+	return ingest.Adder{
+		Store: store, Community: community, Extract: extract.File,
+		Limits: extract.Limits{Bytes: cfg.Documents.MaxBytes},
+	}
+}
+
+// syncFolders makes the shared documents those of the configured folders.
+func (l *library) syncFolders(ctx context.Context, p *program) error {
+	files, err := ingest.Scan(l.config.Documents.Folders)
+	if err != nil {
+		return err
+	}
+	return l.sync(ctx, p, retrieval.Shared, files)
+}
+
+// sync makes a community's documents those files. What is left out is told.
+func (l *library) sync(ctx context.Context, p *program, community string, files []ingest.File) error {
+	progress := terminal.NewProgress(p.errScreen(), time.Now)
+	defer progress.Clear()
+	adder := l.adder(community)
+	adder.Progress = readingProgress(progress)
+	report, err := adder.Sync(ctx, files)
+	if err != nil {
+		return err
+	}
+	progress.Clear()
+	for _, r := range report.Refused {
+		p.complain(fmt.Sprintf("%s is left out: %s", r.File.Path, r.Reason))
+	}
+	return nil
+}
+
+func readingProgress(progress *terminal.Progress) func(done, total int) {
+	return func(done, total int) { progress.Show("Reading file %d of %d …", done, total) }
+}

@@ -1,0 +1,252 @@
+package ingest
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"runtime"
+	"slices"
+
+	"docent/internal/extract"
+	"docent/internal/retrieval"
+	"docent/internal/sqlite"
+)
+
+// Adder adds files to a community's documents.
+type Adder struct {
+	Store     *sqlite.Store
+	Community string
+	Limits    extract.Limits
+	Extract   func(ctx context.Context, name string, data []byte, limits extract.Limits) (retrieval.Document, error)
+	Progress  func(done, total int) // called after each file; may be nil
+}
+
+// Report says what came of an Add.
+type Report struct {
+	Added     []string // names, in order
+	Replaced  []string
+	Unchanged []string
+	Removed   []string // by Sync only
+	Refused   []Refusal
+}
+
+// Refusal is a file that was not taken, and why.
+type Refusal struct {
+	File   File
+	Reason string // a sentence
+}
+
+// A batch is stored when it holds this many documents or bytes of text, so
+// that memory stays bounded and a kill loses little.
+const (
+	batchDocuments = 256
+	batchBytes     = 8 << 20
+)
+
+// work is a file on its way through the pipeline.
+type work struct {
+	file File
+	done chan struct{} // closed when the fields below are set
+
+	prepared retrieval.Prepared
+	same     bool
+	reason   string // why the file is refused
+	err      error
+}
+
+// Add reads files and stores those that are new or changed. Files that cannot
+// be read are listed in the report; the error is the store's or the context's,
+// and what was stored before it stays.
+func (a Adder) Add(ctx context.Context, files []File) (Report, error) {
+	known, err := a.known(ctx)
+	if err != nil {
+		return Report{}, err
+	}
+	return a.add(ctx, files, known)
+}
+
+// Sync is Add for a folder that is mirrored: documents of the community whose
+// file is gone are removed.
+func (a Adder) Sync(ctx context.Context, files []File) (Report, error) {
+	known, err := a.known(ctx)
+	if err != nil {
+		return Report{}, err
+	}
+	gone := map[string]bool{}
+	for name := range known {
+		gone[name] = true
+	}
+	for _, f := range files {
+		delete(gone, f.Name)
+	}
+	report, err := a.add(ctx, files, known)
+	if err != nil {
+		return report, err
+	}
+	for _, refused := range report.Refused {
+		if _, was := known[refused.File.Name]; was {
+			gone[refused.File.Name] = true
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(gone)) {
+		err := a.Store.RemoveDocument(ctx, a.Community, name)
+		if err != nil && !errors.Is(err, sqlite.ErrNotFound) {
+			return report, fmt.Errorf("remove a document whose file is gone: %w", err)
+		}
+		report.Removed = append(report.Removed, name)
+	}
+	return report, nil
+}
+
+func (a Adder) known(ctx context.Context) (map[string][32]byte, error) {
+	docs, _, err := a.Store.Documents(ctx, a.Community, sqlite.List{})
+	if err != nil {
+		return nil, fmt.Errorf("list what is there: %w", err)
+	}
+	known := make(map[string][32]byte, len(docs))
+	for _, d := range docs {
+		known[d.Name] = d.Hash
+	}
+	return known, nil
+}
+
+func (a Adder) add(ctx context.Context, files []File, known map[string][32]byte) (Report, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	b := batch{adder: a}
+	i := 0
+	for w := range a.read(ctx, files, known) {
+		<-w.done
+		if w.err != nil {
+			return b.report, w.err
+		}
+		if err := b.take(ctx, w); err != nil {
+			return b.report, err
+		}
+		if i++; a.Progress != nil {
+			a.Progress(i, len(files))
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return b.report, err
+	}
+	return b.report, b.flush(ctx)
+}
+
+// read prepares files on all cores and yields them in order. The channel is
+// short, so that few of them are in memory.
+func (a Adder) read(ctx context.Context, files []File, known map[string][32]byte) <-chan *work {
+	workers := max(1, runtime.GOMAXPROCS(0))
+	ordered := make(chan *work, 2*workers)
+	todo := make(chan *work)
+	for range workers {
+		go func() {
+			for w := range todo {
+				a.prepare(ctx, w, known)
+				close(w.done)
+			}
+		}()
+	}
+	go func() {
+		defer close(ordered)
+		defer close(todo)
+		for _, f := range files {
+			w := &work{file: f, done: make(chan struct{})}
+			select {
+			case todo <- w:
+				select {
+				case ordered <- w:
+				case <-ctx.Done():
+					return
+				}
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return ordered
+}
+
+func (a Adder) prepare(ctx context.Context, w *work, known map[string][32]byte) {
+	if limit := a.Limits.Bytes; limit > 0 && w.file.Size > limit {
+		w.refuse(extract.TooLarge(w.file.Size, limit))
+		return
+	}
+	data, err := os.ReadFile(w.file.Path)
+	if err != nil {
+		w.reason = "The file cannot be read; check that it is there and who may read it."
+		return
+	}
+	if hash, is := known[w.file.Name]; is && hash == sha256.Sum256(data) {
+		w.same = true
+		return
+	}
+	doc, err := a.Extract(ctx, w.file.Name, data, a.Limits)
+	if err != nil {
+		w.refuse(err)
+		return
+	}
+	w.prepared = retrieval.Prepare(doc)
+}
+
+func (w *work) refuse(err error) {
+	sentence, ok := extract.Sentence(err)
+	switch {
+	case ok:
+		w.reason = sentence
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		w.err = err
+	default:
+		w.err = fmt.Errorf("read %s: %w", w.file.Name, err)
+	}
+}
+
+// batch gathers prepared documents until a transaction is worth its while.
+type batch struct {
+	adder  Adder
+	docs   []retrieval.Prepared
+	bytes  int
+	report Report
+}
+
+func (b *batch) take(ctx context.Context, w *work) error {
+	switch {
+	case w.reason != "":
+		b.report.Refused = append(b.report.Refused, Refusal{w.file, w.reason})
+		return nil
+	case w.same:
+		b.report.Unchanged = append(b.report.Unchanged, w.file.Name)
+		return nil
+	}
+	b.docs = append(b.docs, w.prepared)
+	b.bytes += len(w.prepared.Text)
+	if len(b.docs) < batchDocuments && b.bytes < batchBytes {
+		return nil
+	}
+	return b.flush(ctx)
+}
+
+func (b *batch) flush(ctx context.Context) error {
+	if len(b.docs) == 0 {
+		return nil
+	}
+	changes, err := b.adder.Store.PutDocuments(ctx, b.adder.Community, b.docs)
+	if err != nil {
+		return fmt.Errorf("store documents: %w", err)
+	}
+	for _, c := range changes {
+		switch c.Outcome {
+		case sqlite.Added:
+			b.report.Added = append(b.report.Added, c.Name)
+		case sqlite.Replaced:
+			b.report.Replaced = append(b.report.Replaced, c.Name)
+		case sqlite.Unchanged:
+			b.report.Unchanged = append(b.report.Unchanged, c.Name)
+		}
+	}
+	b.docs, b.bytes = nil, 0
+	return nil
+}
