@@ -8,6 +8,7 @@ package ledger
 
 import (
 	"errors"
+	"strings"
 	"time"
 )
 
@@ -111,3 +112,10 @@ const (
 	Changed ChangeKind = "changed"
 	Removed ChangeKind = "removed"
 )
+
+// Turn begins the key of every post that is made out of turn.
+const Turn = "now-"
+
+// OutOfTurn reports whether an admin asked for the post; such a run neither
+// serves a date nor counts as a failure of the schedule.
+func (r Run) OutOfTurn() bool { return strings.HasPrefix(r.Key, Turn) }

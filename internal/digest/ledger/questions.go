@@ -37,6 +37,7 @@ const (
 // Ask is one asking of a question, for Question and for the statistics.
 type Ask struct {
 	Community string
+	Ref       string // the answer's receipt
 	Member    string // who asked; forgotten after the retention
 	Channel   string
 	Key       string
@@ -128,5 +129,12 @@ type Day struct {
 type Quoted struct {
 	Document int64
 	Name     string
+	Title    string
 	Times    int
+}
+
+// Pace limits how fast notices go out.
+type Pace struct {
+	All time.Duration // between any two
+	One time.Duration // between two to the same member or channel
 }

@@ -1,0 +1,327 @@
+package digest
+
+import (
+	"context"
+	"fmt"
+	"hash/fnv"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"docent/internal/digest/ledger"
+	"docent/internal/retrieval"
+)
+
+// gathering is the work on one post.
+type gathering struct {
+	*Writer
+	digest  ledger.Digest
+	period  Period
+	scope   retrieval.Scope
+	view    retrieval.View
+	changes []ledger.Change // net: one a document, in the order of the last change
+	covered int64
+	asks    []ledger.Question // in the period
+	content Content
+}
+
+// open reads the changes and opens the view that everything else is read from.
+func (g *gathering) open(ctx context.Context) error {
+	var err error
+	if g.rules.Hidden != nil {
+		if g.scope.Hidden, err = g.rules.Hidden(ctx, g.digest.Community, g.digest.Channel); err != nil {
+			return fmt.Errorf("read who may see what: %w", err)
+		}
+	}
+	all, err := g.sources.Changes(ctx, g.scope.Communities, g.digest.Covered, readChanges)
+	if err != nil {
+		return err
+	}
+	g.covered = g.digest.Covered
+	if len(all) > 0 {
+		g.covered = all[len(all)-1].Seq
+	}
+	g.changes = slices.DeleteFunc(net(all), func(c ledger.Change) bool {
+		return slices.Contains(g.scope.Hidden, c.Document) || !strings.HasPrefix(c.Name, g.digest.Documents)
+	})
+	if g.digest.Documents != "" {
+		if err := g.limit(ctx); err != nil {
+			return err
+		}
+	}
+	g.content = Content{Date: g.period.Date, Since: g.digest.CoveredAt, Late: g.period.Late}
+	g.view, err = g.views.View(ctx, g.scope)
+	return err
+}
+
+// limit narrows the scope to the documents that the admin chose.
+func (g *gathering) limit(ctx context.Context) error {
+	ids, err := g.sources.DocumentIDs(ctx, g.scope.Communities)
+	if err != nil {
+		return err
+	}
+	view, err := g.views.View(ctx, g.scope)
+	if err != nil {
+		return err
+	}
+	defer view.Close()
+	g.scope.Only = []int64{}
+	for _, id := range ids {
+		doc, err := view.Document(ctx, id)
+		if err != nil {
+			return err
+		}
+		if strings.HasPrefix(doc.Name, g.digest.Documents) {
+			g.scope.Only = append(g.scope.Only, id)
+		}
+	}
+	return nil
+}
+
+// net folds what happened to each document into one change: what was added and
+// then changed is new, what was added and removed again never happened.
+func net(changes []ledger.Change) []ledger.Change {
+	last := map[int64]ledger.Change{}
+	first := map[int64]ledger.ChangeKind{}
+	for _, c := range changes {
+		if c.Kind != ledger.Added && c.Kind != ledger.Changed && c.Kind != ledger.Removed {
+			continue
+		}
+		if _, ok := first[c.Document]; !ok {
+			first[c.Document] = c.Kind
+		}
+		last[c.Document] = c
+	}
+	var out []ledger.Change
+	for id, c := range last {
+		switch {
+		case c.Kind == ledger.Removed && first[id] == ledger.Added:
+			continue
+		case c.Kind == ledger.Changed && first[id] == ledger.Added:
+			c.Kind = ledger.Added
+		}
+		out = append(out, c)
+	}
+	slices.SortFunc(out, func(a, b ledger.Change) int { return int(a.Seq - b.Seq) })
+	return replaced(out)
+}
+
+// replaced turns a document that went and another of the same name that came
+// into a changed one.
+func replaced(changes []ledger.Change) []ledger.Change {
+	type place struct{ community, name string }
+	gone := map[place]bool{}
+	for _, c := range changes {
+		if c.Kind == ledger.Removed {
+			gone[place{c.Community, c.Name}] = true
+		}
+	}
+	came := map[place]bool{}
+	for i, c := range changes {
+		if c.Kind == ledger.Added && gone[place{c.Community, c.Name}] {
+			changes[i].Kind = ledger.Changed
+			came[place{c.Community, c.Name}] = true
+		}
+	}
+	return slices.DeleteFunc(changes, func(c ledger.Change) bool {
+		return c.Kind == ledger.Removed && came[place{c.Community, c.Name}]
+	})
+}
+
+// documents quotes what came or changed, newest last change first.
+func (g *gathering) documents(ctx context.Context) error {
+	for _, c := range slices.Backward(g.changes) {
+		if c.Kind == ledger.Removed {
+			g.content.Removed = append(g.content.Removed, name(c.Title, c.Name))
+			continue
+		}
+		if len(g.content.Documents) == maxDocuments {
+			g.content.More++
+			continue
+		}
+		item, ok, err := g.document(ctx, c)
+		if err != nil {
+			return err
+		}
+		if ok {
+			g.content.Documents = append(g.content.Documents, item)
+		}
+	}
+	return nil
+}
+
+func name(title, name string) string {
+	if title != "" {
+		return title
+	}
+	return name
+}
+
+// document describes one new or changed document. ok is false if it is gone by
+// now, or if nothing in it changed.
+func (g *gathering) document(ctx context.Context, c ledger.Change) (DocumentItem, bool, error) {
+	doc, lines, scores, err := g.read(ctx, c.Document)
+	if err != nil || doc.ID == 0 {
+		return DocumentItem{}, false, err
+	}
+	item := DocumentItem{Name: doc.Name, Title: doc.Title, Kind: c.Kind}
+	before := ""
+	if c.Kind == ledger.Changed && g.rules.Before != nil {
+		var ok bool
+		if before, ok, err = g.rules.Before(ctx, c.Document, g.digest.CoveredAt); err != nil {
+			return DocumentItem{}, false, err
+		}
+		if ok {
+			item.Changed, item.Paragraphs = compare(lines, before)
+		}
+	}
+	if i := best(lines, scores, func(l line) bool { return l.fresh }); i >= 0 {
+		item.Quote = quoteOf(doc, lines[i])
+		if before != "" {
+			item.Before = ancestor(lines[i], before, doc.Language)
+		}
+	} else if i := best(lines, scores, func(line) bool { return true }); i >= 0 && c.Kind == ledger.Added {
+		item.Quote = quoteOf(doc, lines[i])
+	}
+	return item, true, nil
+}
+
+// read returns a document's quotable lines with how telling each is; a
+// document that is gone has ID 0.
+func (g *gathering) read(ctx context.Context, id int64) (retrieval.Document, []line, []float64, error) {
+	doc, err := g.view.Document(ctx, id)
+	if err != nil || doc.ID == 0 {
+		return retrieval.Document{}, nil, nil, g.missing(err)
+	}
+	first, last, err := g.view.DocumentPassages(ctx, id)
+	if err != nil {
+		return doc, nil, nil, err
+	}
+	var ids []int64
+	for n := first; n <= last && len(ids) < readPassages; n++ {
+		ids = append(ids, n)
+	}
+	passages, err := g.view.Passages(ctx, ids)
+	if err != nil {
+		return doc, nil, nil, err
+	}
+	lines := linesOf(doc.Language, passages)
+	rarity, err := g.rarity(ctx, lines)
+	if err != nil {
+		return doc, nil, nil, err
+	}
+	return doc, lines, weigh(lines, rarity), nil
+}
+
+// rarity returns the inverse document frequency of the lines' terms in the
+// community: ln(1 + (N−n+½)/(n+½)), as the search weighs them.
+func (g *gathering) rarity(ctx context.Context, lines []line) (func(string) float64, error) {
+	seen := map[string]bool{}
+	var terms []string
+	for _, l := range lines {
+		for term := range l.terms {
+			if !seen[term] {
+				seen[term] = true
+				terms = append(terms, term)
+			}
+		}
+	}
+	slices.Sort(terms)
+	counts, err := g.view.Index().DocumentFrequency(ctx, terms)
+	if err != nil {
+		return nil, err
+	}
+	all := float64(g.view.Index().Stats().Passages)
+	weights := make(map[string]float64, len(terms))
+	for i, term := range terms {
+		n := float64(counts[i])
+		weights[term] = math.Log(1 + (max(all-n, 0)+0.5)/(n+0.5))
+	}
+	return func(term string) float64 { return weights[term] }, nil
+}
+
+func quoteOf(doc retrieval.Document, l line) *Quote {
+	span := l.span()
+	return &Quote{
+		Evidence: ledger.Evidence{
+			Document: doc.ID, Name: doc.Name, Title: doc.Title, Paragraph: l.unit.Paragraph,
+			Start: span.Start, End: span.End, Text: l.text,
+		},
+		Source: doc.Source, Place: l.passage.Mark.URL, Headings: l.passage.Headings,
+	}
+}
+
+// quoteOfTheDay picks a document by the date and quotes its most telling
+// sentence that is not in the post already. The same day gives the same quote.
+func (g *gathering) quoteOfTheDay(ctx context.Context) error {
+	ids, err := g.sources.DocumentIDs(ctx, g.scope.Communities)
+	if err != nil {
+		return err
+	}
+	ids = slices.DeleteFunc(ids, func(id int64) bool { return !g.visible(id) })
+	if len(ids) == 0 {
+		return nil
+	}
+	used := map[string]bool{}
+	for _, item := range g.content.Documents {
+		if item.Quote != nil {
+			used[item.Quote.Text] = true
+		}
+	}
+	h := fnv.New64a()
+	fmt.Fprintf(h, "%s %d %s", g.digest.Community, g.digest.ID, g.period.Date)
+	seed := h.Sum64()
+	for n := range uint64(min(len(ids), 5)) {
+		doc, lines, scores, err := g.read(ctx, ids[(seed+n)%uint64(len(ids))])
+		if err != nil {
+			return err
+		}
+		// Among the best few, another one every day.
+		for turn := 3 + int(seed>>32%3); turn >= 0; turn-- {
+			i := best(lines, scores, func(l line) bool { return !used[l.text] && shape(l) >= 0.7 })
+			if i < 0 {
+				break
+			}
+			g.content.Quote = quoteOf(doc, lines[i])
+			used[lines[i].text] = true
+		}
+		if g.content.Quote != nil {
+			return nil
+		}
+	}
+	return nil
+}
+
+// summary asks for two or three proven sentences over the quotes of the post.
+func (g *gathering) summary(ctx context.Context) error {
+	if g.sum == nil {
+		return nil
+	}
+	var quotes []Quote
+	for _, item := range g.content.Documents {
+		if item.Quote != nil {
+			quotes = append(quotes, *item.Quote)
+		}
+	}
+	if len(quotes) == 0 {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	sentences, err := g.sum(ctx, g.digest.Community, quotes)
+	if err == nil {
+		g.content.Summary = sentences[:min(len(sentences), 3)]
+	}
+	// Without its summary the post is still whole, so a model's trouble is
+	// none of the post's.
+	return nil
+}
+
+// missing passes an error on unless it says that a document is gone.
+func (g *gathering) missing(err error) error {
+	if err != nil && strings.Contains(err.Error(), "not found") {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,128 @@
+package digest
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"docent/internal/answer"
+	"docent/internal/digest/ledger"
+	"docent/internal/retrieval"
+)
+
+// The size of a post: what can be read over a coffee.
+const (
+	maxDocuments  = 5
+	maxAsked      = 3
+	maxChanged    = 3
+	maxUnanswered = 3
+	maxReasked    = 40 // questions asked again to see whether their answers changed
+	// reach back of questions whose answers are compared
+	askedWithin = 30 * 24 * time.Hour
+	// quietAfter is how long nothing must have been said before the quiet line.
+	quietAfter = 7 * 24 * time.Hour
+	// quoteLimit is the longest sentence that is quoted, in characters.
+	quoteLimit = 320
+	// readPassages is how much of one document is weighed: enough for a book's
+	// opening chapters, bounded for a library.
+	readPassages = 400
+	// readChanges is how many changes one post looks at.
+	readChanges = 5000
+)
+
+// Sources is what the Writer reads of the store.
+type Sources interface {
+	Now(ctx context.Context) (time.Time, error)
+	Changes(ctx context.Context, communities []string, after int64, limit int) ([]ledger.Change, error)
+	Channels(ctx context.Context, community string, since time.Time) ([]string, error)
+	Asked(ctx context.Context, community string, channels []string, since time.Time, limit int) ([]ledger.Question, error)
+	// DocumentIDs returns the ids of all documents of some communities, ascending.
+	DocumentIDs(ctx context.Context, communities []string) ([]int64, error)
+}
+
+// Asker answers a question with checked quotes; *answer.Engine is one.
+type Asker interface {
+	Ask(ctx context.Context, q retrieval.Question) (answer.Answer, error)
+}
+
+// Summariser puts the news into two or three sentences, each proven by one of
+// the quotes. It returns nil where no language model is configured.
+type Summariser func(ctx context.Context, community string, quotes []Quote) ([]string, error)
+
+// Rules decide what may be shown where; a nil function allows everything.
+type Rules struct {
+	// Hidden lists the documents that not everybody in a channel may see.
+	Hidden func(ctx context.Context, community, channel string) ([]int64, error)
+	// Open says whether everybody may read a channel: only what was asked in
+	// such channels, or in the digest's own, is repeated.
+	Open func(ctx context.Context, community, channel string) bool
+	// Before returns a document's text as it was at a time.
+	Before func(ctx context.Context, document int64, at time.Time) (text string, ok bool, err error)
+}
+
+// Writer composes posts. It writes nothing to the store.
+type Writer struct {
+	sources Sources
+	views   retrieval.Source
+	asker   Asker
+	sum     Summariser
+	rules   Rules
+}
+
+// NewWriter returns a Writer; sum may be nil.
+func NewWriter(sources Sources, views retrieval.Source, asker Asker, sum Summariser, rules Rules) *Writer {
+	return &Writer{sources, views, asker, sum, rules}
+}
+
+// Compose writes the post of a digest.
+func (w *Writer) Compose(ctx context.Context, d ledger.Digest, p Period) (Draft, error) {
+	content, covered, err := w.Gather(ctx, d, p)
+	if err != nil {
+		return Draft{}, err
+	}
+	draft := Draft{Covered: covered, CoveredAt: p.Now}
+	if content.empty() {
+		if !d.Quiet || p.Now.Sub(d.Spoke) < quietAfter {
+			draft.Empty = "nothing new since the last post"
+			return draft, nil
+		}
+		content = Content{Date: p.Date, Since: content.Since, Quiet: d.Spoke}
+	}
+	draft.Message = Render(content)
+	draft.Message.Ping = d.Role
+	draft.Message.Footer = marker(d, p.Key)
+	if content.Quiet.IsZero() {
+		draft.Message.Gaps = content.Missing > 0
+	} else {
+		draft.Message.Ping = "" // nobody is called for nothing
+	}
+	return draft, nil
+}
+
+// Gather collects what a post says and the last change it covers.
+func (w *Writer) Gather(ctx context.Context, d ledger.Digest, p Period) (Content, int64, error) {
+	g := &gathering{Writer: w, digest: d, period: p, scope: retrieval.Scope{Communities: []string{d.Community, retrieval.Shared}}}
+	if err := g.open(ctx); err != nil {
+		return Content{}, 0, err
+	}
+	defer g.view.Close()
+	for _, step := range []struct {
+		section Section
+		gather  func(context.Context) error
+	}{
+		{SectionDocuments, g.documents},
+		{SectionQuestions, g.asked},
+		{SectionAnswers, g.changedAnswers},
+		{SectionUnanswered, g.unanswered},
+		{SectionQuote, g.quoteOfTheDay},
+		{SectionSummary, g.summary},
+	} {
+		if !wants(d, step.section) {
+			continue
+		}
+		if err := step.gather(ctx); err != nil {
+			return Content{}, 0, fmt.Errorf("gather %s: %w", step.section, err)
+		}
+	}
+	return g.content, g.covered, nil
+}
