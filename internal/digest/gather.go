@@ -22,6 +22,7 @@ type gathering struct {
 	view    retrieval.View
 	changes []ledger.Change // net: one a document, in the order of the last change
 	covered int64
+	ids     []int64           // of the documents that the channel may see, ascending
 	asks    []ledger.Question // in the period
 	content Content
 }
@@ -45,38 +46,22 @@ func (g *gathering) open(ctx context.Context) error {
 	g.changes = slices.DeleteFunc(net(all), func(c ledger.Change) bool {
 		return slices.Contains(g.scope.Hidden, c.Document) || !strings.HasPrefix(c.Name, g.digest.Documents)
 	})
-	if g.digest.Documents != "" {
-		if err := g.limit(ctx); err != nil {
-			return err
-		}
+	if g.ids, err = g.sources.DocumentIDs(ctx, g.scope.Communities, g.digest.Documents); err != nil {
+		return err
 	}
+	if g.digest.Documents != "" {
+		g.scope.Only = g.ids
+	}
+	g.ids = slices.DeleteFunc(slices.Clone(g.ids), func(id int64) bool { return slices.Contains(g.scope.Hidden, id) })
 	g.content = Content{Date: g.period.Date, Since: g.digest.CoveredAt, Late: g.period.Late}
 	g.view, err = g.views.View(ctx, g.scope)
 	return err
 }
 
-// limit narrows the scope to the documents that the admin chose.
-func (g *gathering) limit(ctx context.Context) error {
-	ids, err := g.sources.DocumentIDs(ctx, g.scope.Communities)
-	if err != nil {
-		return err
-	}
-	view, err := g.views.View(ctx, g.scope)
-	if err != nil {
-		return err
-	}
-	defer view.Close()
-	g.scope.Only = []int64{}
-	for _, id := range ids {
-		doc, err := view.Document(ctx, id)
-		if err != nil {
-			return err
-		}
-		if strings.HasPrefix(doc.Name, g.digest.Documents) {
-			g.scope.Only = append(g.scope.Only, id)
-		}
-	}
-	return nil
+// visible reports whether a document is there and the channel may see it.
+func (g *gathering) visible(document int64) bool {
+	_, ok := slices.BinarySearch(g.ids, document)
+	return ok
 }
 
 // net folds what happened to each document into one change: what was added and
@@ -161,8 +146,11 @@ func name(title, name string) string {
 // document describes one new or changed document. ok is false if it is gone by
 // now, or if nothing in it changed.
 func (g *gathering) document(ctx context.Context, c ledger.Change) (DocumentItem, bool, error) {
+	if !g.visible(c.Document) {
+		return DocumentItem{}, false, nil
+	}
 	doc, lines, scores, err := g.read(ctx, c.Document)
-	if err != nil || doc.ID == 0 {
+	if err != nil {
 		return DocumentItem{}, false, err
 	}
 	item := DocumentItem{Name: doc.Name, Title: doc.Title, Kind: c.Kind}
@@ -187,12 +175,11 @@ func (g *gathering) document(ctx context.Context, c ledger.Change) (DocumentItem
 	return item, true, nil
 }
 
-// read returns a document's quotable lines with how telling each is; a
-// document that is gone has ID 0.
+// read returns a document's quotable lines with how telling each is.
 func (g *gathering) read(ctx context.Context, id int64) (retrieval.Document, []line, []float64, error) {
 	doc, err := g.view.Document(ctx, id)
-	if err != nil || doc.ID == 0 {
-		return retrieval.Document{}, nil, nil, g.missing(err)
+	if err != nil {
+		return doc, nil, nil, err
 	}
 	first, last, err := g.view.DocumentPassages(ctx, id)
 	if err != nil {
@@ -255,11 +242,7 @@ func quoteOf(doc retrieval.Document, l line) *Quote {
 // quoteOfTheDay picks a document by the date and quotes its most telling
 // sentence that is not in the post already. The same day gives the same quote.
 func (g *gathering) quoteOfTheDay(ctx context.Context) error {
-	ids, err := g.sources.DocumentIDs(ctx, g.scope.Communities)
-	if err != nil {
-		return err
-	}
-	ids = slices.DeleteFunc(ids, func(id int64) bool { return !g.visible(id) })
+	ids := g.ids
 	if len(ids) == 0 {
 		return nil
 	}
@@ -316,12 +299,4 @@ func (g *gathering) summary(ctx context.Context) error {
 	// Without its summary the post is still whole, so a model's trouble is
 	// none of the post's.
 	return nil
-}
-
-// missing passes an error on unless it says that a document is gone.
-func (g *gathering) missing(err error) error {
-	if err != nil && strings.Contains(err.Error(), "not found") {
-		return nil
-	}
-	return err
 }

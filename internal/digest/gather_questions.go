@@ -87,7 +87,7 @@ func (g *gathering) changedAnswers(ctx context.Context) error {
 		if len(g.content.Changed) == maxChanged {
 			break
 		}
-		if q.Document != 0 && !g.visible(q.Document) {
+		if slices.Contains(g.scope.Hidden, q.Document) || g.scope.Only != nil && !g.visible(q.Document) && q.Answered {
 			continue // the old answer came from what this channel may not see
 		}
 		a, err := g.ask(ctx, q.Text)
@@ -99,11 +99,6 @@ func (g *gathering) changedAnswers(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// visible reports whether the digest's channel may see a document.
-func (g *gathering) visible(document int64) bool {
-	return !slices.Contains(g.scope.Hidden, document) && (g.scope.Only == nil || slices.Contains(g.scope.Only, document))
 }
 
 // difference compares a question's answer of then with that of now. Only what

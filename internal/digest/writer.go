@@ -36,8 +36,9 @@ type Sources interface {
 	Changes(ctx context.Context, communities []string, after int64, limit int) ([]ledger.Change, error)
 	Channels(ctx context.Context, community string, since time.Time) ([]string, error)
 	Asked(ctx context.Context, community string, channels []string, since time.Time, limit int) ([]ledger.Question, error)
-	// DocumentIDs returns the ids of all documents of some communities, ascending.
-	DocumentIDs(ctx context.Context, communities []string) ([]int64, error)
+	// DocumentIDs returns the ids of the documents of some communities whose
+	// names begin with prefix, ascending.
+	DocumentIDs(ctx context.Context, communities []string, prefix string) ([]int64, error)
 }
 
 // Asker answers a question with checked quotes; *answer.Engine is one.

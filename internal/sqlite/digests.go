@@ -94,23 +94,37 @@ func (l *Ledger) RemoveDigest(ctx context.Context, community string, id int64) e
 	})
 }
 
-// Changes returns what happened to the documents of some communities after a
-// change, oldest first, at most limit entries.
+// Changes returns what happened to the documents of some communities, or of
+// all if none is named, after a change, oldest first, at most limit entries.
 func (l *Ledger) Changes(ctx context.Context, communities []string, after int64, limit int) ([]ledger.Change, error) {
 	args := make([]any, 0, len(communities)+2)
 	for _, c := range communities {
 		args = append(args, c)
 	}
-	query := "SELECT seq, community, document, name, title, kind, at FROM document_change WHERE "
+	where := "TRUE"
 	if len(communities) > 0 {
-		query += "community IN (?" + strings.Repeat(", ?", len(communities)-1) + ") AND "
+		where = "community IN (NULL" + strings.Repeat(", ?", len(communities)) + ")"
 	}
-	return collect(ctx, l, "read the changes of documents", scanChange, query+"seq > ? ORDER BY seq LIMIT ?", append(args, after, limit)...)
+	return collect(ctx, l, "read the changes of documents", scanChange,
+		"SELECT seq, community, document, name, title, kind, at FROM document_change WHERE "+where+" AND seq > ? ORDER BY seq LIMIT ?",
+		append(args, after, limit)...)
 }
 
 func scanChange(r row) (c ledger.Change, err error) {
 	err = r.Scan(&c.Seq, &c.Community, &c.Document, &c.Name, &c.Title, &c.Kind, scanned{&c.At})
 	return c, err
+}
+
+// DocumentIDs returns the ids of the documents of some communities whose names
+// begin with prefix, ascending.
+func (l *Ledger) DocumentIDs(ctx context.Context, communities []string, prefix string) ([]int64, error) {
+	args := []any{len(prefix), prefix}
+	for _, c := range communities {
+		args = append(args, c)
+	}
+	return collect(ctx, l, "read the ids of documents", func(r row) (id int64, err error) { return id, r.Scan(&id) },
+		`SELECT d.id FROM document d JOIN community c ON c.key = d.community
+		WHERE substr(CAST(d.name AS BLOB), 1, ?) = CAST(? AS BLOB) AND c.id IN (NULL`+strings.Repeat(", ?", len(communities))+") ORDER BY d.id", args...)
 }
 
 // Prune forgets changes and runs that nothing needs any more: changes before
