@@ -260,7 +260,7 @@ func (v *view) pageOf(segment int64) func(context.Context, int) ([]byte, error) 
 		}
 		page, err := readPage(v.tx, segment, number)
 		if err == nil {
-			v.store.cache.put(key, page, len(page))
+			v.store.cache.put(key, page, cap(page))
 		}
 		return page, err
 	}

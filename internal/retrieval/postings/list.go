@@ -87,7 +87,7 @@ func (c *cursor) open(data []byte, size int, weight int64) error {
 	*c = cursor{weight: weight, size: size, decoded: -1}
 	// A posting takes two bytes at least: a false size is found here, before
 	// anything is allocated or looped over because of it.
-	if size < 1 || len(data) < 1+2*size {
+	if size < 1 || size > (len(data)-1)/2 {
 		return fmt.Errorf("%w: a list of %d postings in %d bytes", ErrCorrupt, size, len(data))
 	}
 	c.top, data = data[0], data[1:]

@@ -1,0 +1,135 @@
+package sqlite
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestAnOddPathWorks(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "a folder?", "100% #1 é.db")
+	s := openAt(t, path, Options{})
+	put(t, s, "local", prepare("a", "alpha"))
+	if _, err := os.Stat(path); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAFileOfAnotherKindIsRefused(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	text := filepath.Join(dir, "text")
+	if err := os.WriteFile(text, []byte(strings.Repeat("not a database ", 100)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	other := filepath.Join(dir, "other.db")
+	db, err := sql.Open("sqlite3", other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec(`CREATE TABLE t (x)`); err != nil {
+		t.Fatal(err)
+	}
+	db.Close()
+	for _, path := range []string{text, other, dir} {
+		if _, err := Open(path, Options{Analyse: analyse}); !errors.Is(err, ErrNotADatabase) {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+	if _, err := Open(filepath.Join(dir, "new"), Options{}); err == nil {
+		t.Error("opened without an analyzer")
+	}
+}
+
+func TestANewerSchemaIsRefused(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "docent.db")
+	s := openAt(t, path, Options{})
+	if _, err := s.write.Exec(`PRAGMA user_version = 9999`); err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	if _, err := Open(path, Options{Analyse: analyse}); !errors.Is(err, ErrNewerSchema) {
+		t.Fatalf("got %v", err)
+	}
+}
+
+// TestADatabaseOfSchema1IsUpgraded fills a file that only knows the first
+// migration, opens it with all, and finds everything where it was.
+func TestADatabaseOfSchema1IsUpgraded(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "docent.db")
+	all, err := readMigrations(migrationFiles)
+	if err != nil || all[0].number != 1 {
+		t.Fatal(all, err)
+	}
+	db, err := sql.Open("sqlite3", dsn(path, "rwc", nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := applyMigrations(t.Context(), db, all[:1]); err != nil {
+		t.Fatal(err)
+	}
+	old := &Store{path: path, write: db, read: db, analyse: analyse, cache: newCache(0)}
+	d := put(t, old, "local", prepare("a", meeting))[0]
+	db.Close()
+
+	s := openAt(t, path, Options{})
+	var version int
+	if err := s.write.QueryRow(`PRAGMA user_version`).Scan(&version); err != nil || version != all[len(all)-1].number {
+		t.Errorf("version %d, %v", version, err)
+	}
+	if text, err := s.FullText(t.Context(), d.Document); err != nil || text != meeting {
+		t.Errorf("text %q, %v", text, err)
+	}
+	want := []string{"\nThey will meet in Budapest.\nSoon."}
+	if diff := cmp.Diff(want, search(t, s, inCommunity("local"), "meet", "budapest.\nsoon.")); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAMigrationThatFailsChangesNothing(t *testing.T) {
+	t.Parallel()
+	db, err := sql.Open("sqlite3", dsn(filepath.Join(t.TempDir(), "x.db"), "rwc", nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	all := []migration{{1, `CREATE TABLE a (x)`}, {3, `CREATE TABLE b (x); CREATE TABLE a (y)`}}
+	if err := applyMigrations(t.Context(), db, all); err == nil {
+		t.Fatal("a table made twice gives no error")
+	}
+	var version, tables int
+	if err := db.QueryRow(`SELECT user_version, (SELECT count(*) FROM sqlite_schema) FROM pragma_user_version`).Scan(&version, &tables); err != nil {
+		t.Fatal(err)
+	}
+	if version != 1 || tables != 1 {
+		t.Errorf("schema %d with %d tables, wanted 1 with 1", version, tables)
+	}
+}
+
+func TestMigrationsAreReadInTheOrderOfTheirNumbers(t *testing.T) {
+	t.Parallel()
+	files := fstest.MapFS{
+		"migrations/0010_c.sql": {Data: []byte("c")}, "migrations/0002_b.sql": {Data: []byte("b")}, "migrations/0001_a.sql": {Data: []byte("a")},
+	}
+	all, err := readMigrations(files)
+	if got := fmt.Sprint(all); err != nil || got != "[{1 a} {2 b} {10 c}]" {
+		t.Errorf("%s, %v", got, err)
+	}
+	files["migrations/2_again.sql"] = &fstest.MapFile{}
+	if _, err := readMigrations(files); err == nil {
+		t.Error("two migrations of one number are accepted")
+	}
+	if _, err := readMigrations(fstest.MapFS{"migrations/first.sql": {}}); err == nil {
+		t.Error("a migration without a number is accepted")
+	}
+}
