@@ -27,7 +27,7 @@ func (r *Runner) attempt(ctx context.Context, d ledger.Digest, c ledger.Claim, p
 		return time.Time{}, fmt.Errorf("claim a run: %w", err)
 	}
 	if !ok {
-		return p.Now.Add(wake), nil // held by another, or waiting for its next try
+		return p.Now.Add(r.opt.Wake), nil // held by another, or waiting for its next try
 	}
 	ctx, cancel := context.WithTimeout(ctx, attemptTime)
 	defer cancel()
@@ -132,7 +132,7 @@ func (r *Runner) settle(ctx context.Context, d ledger.Digest, run ledger.Run, no
 		return time.Time{}, fmt.Errorf("claim a run to end it: %w", err)
 	}
 	if !ok {
-		return now.Add(wake), nil
+		return now.Add(r.opt.Wake), nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, attemptTime)
 	defer cancel()

@@ -15,12 +15,12 @@ const (
 	// ends every attempt well before that, by a clock that never jumps.
 	leaseTime   = 2 * time.Minute
 	attemptTime = 90 * time.Second
-	// wake is the longest sleep: new orders, a clock that was set and other
-	// processes' failures are noticed after this.
-	wake = 30 * time.Second
-	// memory is how far back the served slots are read: further than any
-	// catch-up, and further than clocks are set back by mistake.
-	memory = 400 * 24 * time.Hour
+	// defaultWake is the longest sleep: new orders, a clock that was set and
+	// other processes' failures are noticed after this.
+	defaultWake = 30 * time.Second
+	// memory is how far back the served slots are read: further than Latest
+	// looks. What lies ahead of a clock that was set back is read in any case.
+	memory = (horizon + 4) * 24 * time.Hour
 	// PauseAfter is how many slots in a row must fail before a digest is paused.
 	PauseAfter = 3
 )
@@ -89,6 +89,7 @@ type Options struct {
 	Holder string                      // names this process among all that share the store
 	Serves func(community string) bool // whether this process speaks for a community; nil means all
 	Tell   Teller                      // tells admins; nil tells nobody
+	Wake   time.Duration               // the longest sleep; 0 means half a minute
 	Log    *slog.Logger                // nil means none
 }
 
@@ -107,6 +108,9 @@ type armed struct {
 func New(runs Runs, poster Poster, compose Composer, opt Options) *Runner {
 	if opt.Serves == nil {
 		opt.Serves = func(string) bool { return true }
+	}
+	if opt.Wake == 0 {
+		opt.Wake = defaultWake
 	}
 	if opt.Log == nil {
 		opt.Log = slog.New(slog.DiscardHandler)
@@ -136,17 +140,17 @@ func (r *Runner) Run(ctx context.Context) error {
 }
 
 // Step does once what Run does over and over, and returns how long nothing
-// will be due, at most wake.
+// will be due, at most Options.Wake.
 func (r *Runner) Step(ctx context.Context) (time.Duration, error) {
 	now, err := r.runs.Now(ctx)
 	if err != nil {
-		return wake, fmt.Errorf("read the clock: %w", err)
+		return r.opt.Wake, fmt.Errorf("read the clock: %w", err)
 	}
 	digests, err := r.runs.Digests(ctx, "")
 	if err != nil {
-		return wake, fmt.Errorf("read the digests: %w", err)
+		return r.opt.Wake, fmt.Errorf("read the digests: %w", err)
 	}
-	next := now.Add(wake)
+	next := now.Add(r.opt.Wake)
 	known := make(map[int64]armed, len(digests))
 	for _, d := range digests {
 		if !r.opt.Serves(d.Community) {
@@ -157,7 +161,7 @@ func (r *Runner) Step(ctx context.Context) (time.Duration, error) {
 			until, err := r.handle(ctx, d, now)
 			if err != nil {
 				r.opt.Log.Warn("digest put off", "community", d.Community, "digest", d.ID, "error", err)
-				until = now.Add(wake)
+				until = now.Add(r.opt.Wake)
 			}
 			a = armed{d.Revision, now, until}
 		}

@@ -41,8 +41,9 @@ func TestEveryDateOfAYearHasExactlyOneSlotInEveryZone(t *testing.T) {
 			t.Parallel()
 			zone := zone(t, habit.zone)
 			start := time.Date(habit.year, 1, 1, 0, 0, 0, 0, zone)
+			minutes := wallMinutes(zone, start, start.AddDate(1, 0, 0).Add(3*time.Hour))
 			for _, clock := range clocks {
-				want := readWall(zone, start, start.AddDate(1, 0, 0), clock)
+				want := readWall(minutes, habit.year, clock)
 				s := Schedule{Zone: zone, At: clock, Days: EveryDay}
 				got := map[Date]time.Time{}
 				for slot := s.Next(start.Add(-1)); slot.Date.Year == habit.year; slot = s.Next(slot.At) {
@@ -64,21 +65,39 @@ func TestEveryDateOfAYearHasExactlyOneSlotInEveryZone(t *testing.T) {
 	}
 }
 
-func readWall(zone *time.Location, from, to time.Time, c Clock) map[Date]time.Time {
-	slots := map[Date]time.Time{}
-	seen := map[Date]bool{}
-	var open []Date
-	for t := from; t.Before(to.Add(3 * time.Hour)); t = t.Add(time.Minute) {
+// wallMinute is what the wall shows at a moment.
+type wallMinute struct {
+	at     time.Time
+	date   Date
+	minute int
+}
+
+func wallMinutes(zone *time.Location, from, to time.Time) []wallMinute {
+	var all []wallMinute
+	for t := from; t.Before(to); t = t.Add(time.Minute) {
 		local := t.In(zone)
-		date := DateOf(local)
-		if !seen[date] && date.Year == from.Year() {
-			seen[date] = true
-			open = append(open, date)
+		all = append(all, wallMinute{t, DateOf(local), local.Hour()*60 + local.Minute()})
+	}
+	return all
+}
+
+func readWall(minutes []wallMinute, year int, c Clock) map[Date]time.Time {
+	slots := map[Date]time.Time{}
+	var open, last Date // open is the date that waits for its slot
+	for _, m := range minutes {
+		if m.date != last {
+			if open != (Date{}) && open != m.date {
+				slots[open] = m.at // it ended without the time
+			}
+			open = Date{}
+			if _, done := slots[m.date]; m.date.Year == year && !done {
+				open = m.date
+			}
+			last = m.date
 		}
-		reached := local.Hour()*60+local.Minute() >= c.Hour*60+c.Minute
-		for len(open) > 0 && (open[0] != date && date.utc().After(open[0].utc()) || open[0] == date && reached) {
-			slots[open[0]] = t
-			open = open[1:]
+		if open == m.date && m.minute >= c.Hour*60+c.Minute {
+			slots[open] = m.at
+			open = Date{}
 		}
 	}
 	return slots

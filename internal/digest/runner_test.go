@@ -1,0 +1,292 @@
+package digest
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"docent/internal/digest/ledger"
+	"docent/internal/sqlite"
+)
+
+// plainNews composes a post that says for when it is, or nothing.
+type plainNews struct {
+	empty bool
+	err   error
+}
+
+func (n plainNews) Compose(_ context.Context, d ledger.Digest, p Period) (Draft, error) {
+	if n.empty {
+		return Draft{Empty: "nothing new since the last post"}, n.err
+	}
+	return Draft{Message: Message{Body: "news of " + p.Key, Footer: marker(d, p.Key)}, Covered: d.Covered + 1, CoveredAt: p.Now}, n.err
+}
+
+// told collects what admins are told.
+type told struct{ texts []string }
+
+func (t *told) Tell(_ context.Context, _ ledger.Digest, text string) error {
+	t.texts = append(t.texts, text)
+	return nil
+}
+
+// stage is one digest, its ledger, its channel and a process that serves it.
+type stage struct {
+	*board
+	t      testing.TB
+	ledger *sqlite.Ledger
+	digest ledger.Digest
+	told   *told
+	runner *Runner
+}
+
+func newStage(t testing.TB, start time.Time) *stage {
+	t.Helper()
+	b := newBoard(t, start)
+	s := &stage{board: b, t: t, ledger: newStore(t).Ledger(b.clock), told: &told{}}
+	s.digest = setDigest(t, s.ledger, daily())
+	s.runner = s.process(plainNews{})
+	return s
+}
+
+// process is another process on the same store.
+func (s *stage) process(c Composer) *Runner {
+	return New(s.ledger, wire{s.url}, c, Options{Holder: nonce(s.t.Name(), time.Now().String()), Tell: s.told})
+}
+
+// until runs the process step by step until a time of the clock.
+func (s *stage) until(end time.Time) {
+	s.t.Helper()
+	for now := s.clock(); now.Before(end); now = s.clock() {
+		wait, err := s.runner.Step(s.t.Context())
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		s.set(now.Add(min(wait, end.Sub(now))))
+	}
+}
+
+func (s *stage) bodies() []string {
+	var all []string
+	for _, p := range s.in(channel) {
+		all = append(all, p.Message.Body)
+	}
+	return all
+}
+
+func (s *stage) last() ledger.Run {
+	s.t.Helper()
+	runs, err := s.ledger.Runs(s.t.Context(), s.digest.ID, time.Time{})
+	if err != nil || len(runs) == 0 {
+		s.t.Fatalf("no run: %v", err)
+	}
+	return runs[0]
+}
+
+func (s *stage) current() ledger.Digest {
+	s.t.Helper()
+	d, err := s.ledger.Digest(s.t.Context(), server, s.digest.ID)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return d
+}
+
+func TestADigestIsPostedAtItsTimeOnce(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, budapest(t, 5, 8, 0))
+	s.until(budapest(t, 7, 8, 0))
+	if got, want := s.bodies(), []string{"news of 2026-03-05", "news of 2026-03-06"}; !slices.Equal(got, want) {
+		t.Fatalf("got %q, want %q", got, want)
+	}
+	if at := s.in(channel)[0].At; !at.Equal(budapest(t, 5, 9, 0)) {
+		t.Errorf("posted at %v", at)
+	}
+	run, d := s.last(), s.current()
+	if run.State != ledger.Posted || run.Message != "1001" || len(run.Payload) != 0 || d.Covered != 2 || !d.CoveredAt.Equal(budapest(t, 6, 9, 0)) {
+		t.Errorf("the run is kept as %+v, the digest as %+v", run, d)
+	}
+}
+
+func TestAfterDowntimeThereIsOneLatePostOrNone(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		from, to time.Time
+		want     []string
+	}{
+		"down from eight to noon: one late post":     {budapest(t, 5, 8, 0), budapest(t, 5, 12, 0), []string{"news of 2026-03-05"}},
+		"down for three days: one post":              {budapest(t, 5, 8, 0), budapest(t, 8, 10, 0), []string{"news of 2026-03-08"}},
+		"back after the window: none until tomorrow": {budapest(t, 5, 8, 0), budapest(t, 5, 16, 0), nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t, c.from)
+			s.set(c.to)
+			s.until(c.to.Add(2 * time.Hour))
+			if got := s.bodies(); !slices.Equal(got, c.want) {
+				t.Fatalf("got %q, want %q", got, c.want)
+			}
+			if c.want == nil && s.last().State != ledger.Missed {
+				t.Errorf("the slot is kept as %s", s.last().State)
+			}
+			s.until(budapest(t, 9, 9, 30))
+			if got := s.bodies(); got[len(got)-1] != "news of 2026-03-09" {
+				t.Errorf("the day after there is %q", got)
+			}
+		})
+	}
+}
+
+func TestNothingNewIsSkippedAndSaidWhy(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, budapest(t, 5, 8, 0))
+	s.runner = s.process(plainNews{empty: true})
+	s.until(budapest(t, 5, 12, 0))
+	if s.posts != 0 || s.last().State != ledger.Skipped || s.last().Reason != "nothing new since the last post" {
+		t.Fatalf("%d posts, run %+v", s.posts, s.last())
+	}
+}
+
+func TestALostAnswerNeitherDoublesNorLosesThePost(t *testing.T) {
+	t.Parallel()
+	for name, prepare := range map[string]func(*board){
+		"found again in the channel":             func(b *board) { b.lose = 1 },
+		"several in a row":                       func(b *board) { b.lose = 3 },
+		"refused once before it has an effect":   func(b *board) { b.fail = 1 },
+		"history closed, within the nonce's day": func(b *board) { b.lose, b.deaf[channel] = 1, true },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t, budapest(t, 5, 8, 59))
+			prepare(s.board)
+			s.until(budapest(t, 5, 14, 0))
+			if got := s.bodies(); len(got) != 1 {
+				t.Fatalf("posted %d times: %q", len(got), got)
+			}
+		})
+	}
+}
+
+func TestWhereTheHistoryIsClosedADoubtIsNotResolvedByPostingTwice(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, budapest(t, 5, 8, 59))
+	s.lose, s.deaf[channel] = 1, true
+	s.until(budapest(t, 6, 8, 0))
+	if got := s.bodies(); len(got) != 1 {
+		t.Fatalf("posted %d times", len(got))
+	}
+	if s.last().State == ledger.Posted {
+		t.Error("a post that nobody could see is counted as made")
+	}
+}
+
+func TestALostChannelIsToldRetriedAndPausedWithoutALoop(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, budapest(t, 5, 8, 0))
+	s.gone[channel] = true
+	s.until(budapest(t, 12, 8, 0))
+	d := s.current()
+	if d.Paused == "" || d.Failures != PauseAfter {
+		t.Fatalf("after a week: paused %q, %d failures", d.Paused, d.Failures)
+	}
+	if s.posts < PauseAfter || s.posts > PauseAfter*8 {
+		t.Errorf("%d attempts to post in the end", s.posts)
+	}
+	if len(s.told.texts) != 2 || !strings.Contains(s.told.texts[0], "tried again") || !strings.Contains(s.told.texts[1], "is paused") {
+		t.Errorf("the admin is told %q", s.told.texts)
+	}
+	s.gone[channel] = false
+	if _, err := s.ledger.SetDigest(t.Context(), d); err != nil {
+		t.Fatal(err)
+	}
+	s.until(budapest(t, 12, 10, 0))
+	if got := s.bodies(); !slices.Equal(got, []string{"news of 2026-03-12"}) {
+		t.Errorf("after it was set again there is %q", got)
+	}
+}
+
+func TestAChannelThatComesBackWithinTheWindowGetsItsPost(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, budapest(t, 5, 8, 59))
+	s.gone[channel] = true
+	s.until(budapest(t, 5, 9, 30))
+	s.gone[channel] = false
+	s.until(budapest(t, 5, 14, 0))
+	if got := s.bodies(); len(got) != 1 || s.current().Failures != 0 {
+		t.Fatalf("posted %q, %d failures", got, s.current().Failures)
+	}
+}
+
+func TestAComposerThatFailsIsTriedAgain(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, budapest(t, 5, 8, 59))
+	s.runner = s.process(plainNews{err: errors.New("disk full")})
+	s.until(budapest(t, 5, 9, 10))
+	if s.posts != 0 || len(s.told.texts) != 0 {
+		t.Fatalf("%d posts, told %q", s.posts, s.told.texts)
+	}
+	s.runner = s.process(plainNews{})
+	s.until(budapest(t, 5, 10, 0))
+	if got := s.bodies(); len(got) != 1 {
+		t.Fatalf("got %q", got)
+	}
+}
+
+func TestAClockThatJumpsBothWaysDoublesNoDay(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, budapest(t, 5, 8, 0))
+	s.until(budapest(t, 6, 9, 30)) // 5th and 6th
+	s.set(budapest(t, 4, 8, 0))    // back by two days
+	s.until(budapest(t, 6, 10, 0))
+	s.set(budapest(t, 9, 9, 10)) // forward by three
+	s.until(budapest(t, 9, 10, 0))
+	s.set(budapest(t, 6, 10, 0)) // and back: the 7th and 8th are still to come
+	s.until(budapest(t, 11, 8, 0))
+	got := s.bodies()
+	slices.Sort(got)
+	var want []string
+	for _, day := range []string{"05", "06", "07", "08", "09", "10"} {
+		want = append(want, "news of 2026-03-"+day)
+	}
+	if !slices.Equal(got, want) {
+		t.Fatalf("got %q, want %q", got, want)
+	}
+}
+
+func TestARemovedDigestIsForgotten(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, budapest(t, 5, 8, 0))
+	s.until(budapest(t, 5, 8, 30))
+	if err := s.ledger.RemoveDigest(t.Context(), server, s.digest.ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.ledger.RemoveDigest(t.Context(), server, s.digest.ID); !errors.Is(err, ledger.ErrNone) {
+		t.Errorf("removing it twice gives %v", err)
+	}
+	s.until(budapest(t, 5, 10, 0))
+	if s.posts != 0 {
+		t.Fatalf("%d posts", s.posts)
+	}
+}
+
+func TestAnotherServersDigestCannotBeTouched(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, budapest(t, 5, 8, 0))
+	other := s.digest
+	other.Community = "81000000000000002"
+	if _, err := s.ledger.SetDigest(t.Context(), other); !errors.Is(err, ledger.ErrNone) {
+		t.Errorf("set: %v", err)
+	}
+	if err := s.ledger.RemoveDigest(t.Context(), other.Community, other.ID); !errors.Is(err, ledger.ErrNone) {
+		t.Errorf("remove: %v", err)
+	}
+	if err := s.ledger.PauseDigest(t.Context(), other.Community, other.ID, "x"); !errors.Is(err, ledger.ErrNone) {
+		t.Errorf("pause: %v", err)
+	}
+	if _, err := s.ledger.Digest(t.Context(), other.Community, other.ID); !errors.Is(err, ledger.ErrNone) {
+		t.Errorf("read: %v", err)
+	}
+}
