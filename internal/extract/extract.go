@@ -28,14 +28,17 @@ var (
 
 // Limits bound what one file may cost. The zero value of a field is its default.
 type Limits struct {
-	Bytes int64 // of the file; DefaultBytes
-	Text  int64 // bytes of text taken from it; DefaultText
+	Bytes    int64 // of the file; DefaultBytes
+	Text     int64 // bytes of text taken from it; DefaultText
+	Unpacked int64 // bytes that a compressed file may hold; DefaultUnpacked
 }
 
 // The defaults of Limits.
 const (
 	DefaultBytes = 32 << 20 // above Discord's 10 MB for uploads and a 500-page PDF with pictures
 	DefaultText  = 32 << 20 // of text: six times the complete works of Shakespeare
+
+	DefaultUnpacked = 512 << 20 // sheets of a million rows stay below it
 )
 
 func (l Limits) filled() Limits {
@@ -45,12 +48,16 @@ func (l Limits) filled() Limits {
 	if l.Text <= 0 {
 		l.Text = DefaultText
 	}
+	if l.Unpacked <= 0 {
+		l.Unpacked = DefaultUnpacked
+	}
 	return l
 }
 
-// File reads a file's bytes. The name, a path or file name, decides together
-// with the bytes on the format and stands in for a missing title. Of the
-// document it fills Name, Title, Language, Text, Blocks, Marks, Hash and Size.
+// File reads a file's bytes. The name, a path, file name or web address, decides
+// together with the bytes on the format and stands in for a missing title;
+// marks of a page with a web address lead to the place in it. Of the document
+// it fills Source (a web address) and Name, Title, Language, Text, Blocks, Marks, Hash and Size.
 // A file that cannot be read gives one of the errors above.
 func File(ctx context.Context, name string, data []byte, limits Limits) (retrieval.Document, error) {
 	limits = limits.filled()
@@ -61,18 +68,15 @@ func File(ctx context.Context, name string, data []byte, limits Limits) (retriev
 	if err := ctx.Err(); err != nil {
 		return doc, err
 	}
-	if err := read(&doc, data); err != nil {
+	if err := formatOf(name, data).read(&doc, data, limits); err != nil {
 		return doc, err
 	}
+	finish(&doc)
+	locate(&doc)
 	if int64(len(doc.Text)) > limits.Text {
 		return doc, refusal.New(ErrTooLarge, "the file holds %s of text, more than the %s that one document may have; split it", bytesInWords(int64(len(doc.Text))), bytesInWords(limits.Text))
 	}
 	return doc, nil
-}
-
-// read fills doc from data in the format that name and bytes speak for.
-func read(doc *retrieval.Document, data []byte) error {
-	return readText(doc, data)
 }
 
 // TooLarge is the refusal of a file of size bytes where limit are allowed; for
@@ -84,8 +88,3 @@ func TooLarge(size, limit int64) error {
 // Sentence says to a person, in one sentence, why a file was refused. ok is
 // false where err is not a refusal.
 func Sentence(err error) (sentence string, ok bool) { return refusal.Sentence(err) }
-
-// Supported lists, for help texts, what can be read.
-func Supported() []string {
-	return []string{"text (.txt .text .md .mdx .markdown .rst .adoc .org .log .csv .tsv, and any other file that is text)"}
-}

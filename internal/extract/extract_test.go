@@ -101,6 +101,21 @@ func TestFileStopsWithItsContext(t *testing.T) {
 	}
 }
 
+func TestPagesFromTheWebLinkToTheirSections(t *testing.T) {
+	t.Parallel()
+	const page = `<?xml version="1.0"?><!-- saved --><html><h1 id="hours">Hours</h1><p>From nine to five.</p></html>`
+	for name, want := range map[string]string{
+		"https://example.org":                "https://example.org#hours",
+		"https://example.org/house.txt2?a=1": "https://example.org/house.txt2?a=1#hours",
+		"saved/page.html":                    "",
+	} {
+		doc, err := File(t.Context(), name, []byte(page), Limits{})
+		if err != nil || len(doc.Marks) != 1 || doc.Marks[0].URL != want || doc.Title != "Hours" {
+			t.Errorf("%s: %q with marks %+v: %v", name, doc.Title, doc.Marks, err)
+		}
+	}
+}
+
 func TestTitleOfMakesAFileNameReadable(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"bytes"
+	"net/url"
 	"path"
 	"slices"
 	"strings"
@@ -72,6 +73,46 @@ func foreign(data []byte) string {
 }
 
 // extension is the last extension of a name in lower case, with its dot.
-func extension(name string) string {
-	return strings.ToLower(path.Ext(strings.ReplaceAll(name, `\`, "/")))
+func extension(name string) string { return strings.ToLower(path.Ext(filePart(name))) }
+
+// filePart is a name without what is not part of a file's path: of a web
+// address, the path.
+func filePart(name string) string {
+	if address := webAddress(name); address != nil {
+		return address.Path
+	}
+	return strings.ReplaceAll(name, `\`, "/")
+}
+
+// webAddress is the name parsed, nil if it is no web address.
+func webAddress(name string) *url.URL {
+	address, err := url.Parse(name)
+	if err != nil || address.Host == "" || address.Scheme != "https" && address.Scheme != "http" {
+		return nil
+	}
+	return address
+}
+
+// looksLikePage is true for bytes that begin as HTML does, comments and the
+// line of XML put aside.
+func looksLikePage(data []byte) bool {
+	head := strings.ToLower(string(data[:min(len(data), 4096)]))
+	head = strings.TrimPrefix(head, "\ufeff")
+	for {
+		head = strings.TrimLeft(head, " \t\r\n")
+		switch {
+		case strings.HasPrefix(head, "<!--"):
+			_, head, _ = strings.Cut(head, "-->")
+			continue
+		case strings.HasPrefix(head, "<?xml"):
+			_, head, _ = strings.Cut(head, "?>")
+			continue
+		}
+		for _, begin := range []string{"<!doctype html", "<html", "<head", "<body", "<title"} {
+			if strings.HasPrefix(head, begin) {
+				return true
+			}
+		}
+		return false
+	}
 }

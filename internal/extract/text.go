@@ -16,9 +16,9 @@ import (
 
 // readText reads a text file. Valid UTF-8 after a byte order mark is kept byte
 // for byte.
-func readText(doc *retrieval.Document, data []byte) error {
+func readText(doc *retrieval.Document, data []byte, _ Limits) error {
 	if what := foreign(data); what != "" {
-		return refusal.New(ErrBinary, "the file is %s, not text, even if its name says otherwise; add the text itself", what)
+		return notText(what)
 	}
 	decoded, ok := charset.Decode(data)
 	if strings.TrimSpace(decoded.Text) == "" && (ok || len(data) == 0) {
@@ -27,12 +27,15 @@ func readText(doc *retrieval.Document, data []byte) error {
 	if !ok {
 		return refusal.New(ErrBinary, "the file holds binary data, not text; save it as text, for example as .txt in UTF-8")
 	}
-	format := text.FormatOf(doc.Name)
+	format := text.FormatOf(filePart(doc.Name))
 	doc.Text = decoded.Text
 	doc.Blocks = text.Split(doc.Text, format)
 	doc.Title = text.Title(doc.Text, format)
-	finish(doc)
 	return nil
+}
+
+func notText(what string) error {
+	return refusal.New(ErrBinary, "the file is %s, not text, whatever its name says; add the text itself", what)
 }
 
 // finish fills what every format has in common and leaves what is there.
@@ -48,7 +51,10 @@ func finish(doc *retrieval.Document) {
 // TitleOf makes a title of a file name: without folders and extension, with
 // spaces for hyphens and underscores, and a capital first.
 func TitleOf(name string) string {
-	base := path.Base(strings.ReplaceAll(name, `\`, "/"))
+	base := path.Base(filePart(name))
+	if base == "." || base == "/" {
+		return name
+	}
 	if stem := strings.TrimSuffix(base, path.Ext(base)); stem != "" {
 		base = stem
 	}

@@ -1,0 +1,97 @@
+package extract
+
+import (
+	"bytes"
+	"strings"
+
+	"docent/internal/extract/html"
+	"docent/internal/extract/office"
+	"docent/internal/extract/refusal"
+	"docent/internal/retrieval"
+)
+
+// format is a way to read a file.
+type format struct {
+	name string
+	// plain formats are read where they are; the readers of all others take
+	// what strangers made apart, and run in a process of their own.
+	plain bool
+	read  func(doc *retrieval.Document, data []byte, limits Limits) error
+}
+
+// Supported lists, for help texts, what can be read.
+func Supported() []string {
+	return []string{
+		"text (.txt .text .md .mdx .markdown .rst .adoc .org .log .csv .tsv and any other file that is text)",
+		"web pages (.html .htm .xhtml)",
+		"Word, PowerPoint and Excel (.docx .pptx .xlsx)",
+		"OpenDocument (.odt .odp .ods)",
+		"books (.epub)",
+	}
+}
+
+// formatOf decides by the first bytes, which cannot be wrong, and then by the
+// name.
+func formatOf(name string, data []byte) format {
+	switch {
+	case bytes.HasPrefix(data, []byte("PK\x03\x04")), bytes.HasPrefix(data, []byte("PK\x05\x06")):
+		return format{name: "office", read: func(doc *retrieval.Document, data []byte, l Limits) error {
+			return office.Read(doc, data, office.Limits{Text: l.Text, Unpacked: l.Unpacked})
+		}}
+	case bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
+		return format{name: "old office", plain: true, read: oldOffice}
+	case bytes.HasPrefix(data, []byte(`{\rtf`)):
+		return format{name: "rtf", plain: true, read: func(*retrieval.Document, []byte, Limits) error {
+			return refusal.New(ErrUnsupported, "RTF files are not read; open the file and save it as .docx or .txt")
+		}}
+	}
+	switch ext := extension(name); {
+	case ext == ".html" || ext == ".htm" || ext == ".xhtml" || looksLikePage(data) && !knownText(ext):
+		return format{name: "html", read: func(doc *retrieval.Document, data []byte, l Limits) error {
+			if what := foreign(data); what != "" {
+				return notText(what)
+			}
+			return html.Read(doc, data, l.Text)
+		}}
+	}
+	return format{name: "text", plain: true, read: readText}
+}
+
+// knownText is true for the extensions of texts that may quote a page.
+func knownText(ext string) bool {
+	switch ext {
+	case ".txt", ".text", ".md", ".mdx", ".markdown", ".rst", ".adoc", ".org", ".log", ".csv", ".tsv":
+		return true
+	}
+	return false
+}
+
+// oldOffice refuses the binary formats of Office before 2007, which are also
+// the wrapping of newer files with a password.
+func oldOffice(_ *retrieval.Document, data []byte, _ Limits) error {
+	const encrypted = "E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00"
+	if bytes.Contains(data, []byte(encrypted)) {
+		return refusal.New(ErrLocked, "the file is locked with a password; save it without one")
+	}
+	return refusal.New(ErrUnsupported, "Office files from before 2007 (.doc .xls .ppt) are not read; open the file and save it as .docx, .xlsx or .pptx")
+}
+
+// locate makes links of the marks of a document that was read from the web,
+// and drops the fragments of one that was not.
+func locate(doc *retrieval.Document) {
+	address := webAddress(doc.Name)
+	if address != nil {
+		doc.Source = doc.Name
+	}
+	for i, m := range doc.Marks {
+		switch {
+		case !strings.HasPrefix(m.URL, "#"):
+		case address != nil:
+			to := *address
+			to.Fragment = m.URL[1:]
+			doc.Marks[i].URL = to.String()
+		default:
+			doc.Marks[i].URL = ""
+		}
+	}
+}

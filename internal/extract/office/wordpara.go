@@ -1,0 +1,131 @@
+package office
+
+import (
+	"encoding/xml"
+	"strconv"
+	"strings"
+)
+
+// para is a paragraph of a .docx file.
+type para struct {
+	text    strings.Builder
+	style   string // its id
+	outline int    // 1 for the highest heading, 0 for none
+	list    listAt
+	plain   int // bytes of text that is not bold
+}
+
+// listAt is a place in a list: the list's id and the level from 0.
+type listAt struct {
+	id    string
+	level int
+}
+
+// run is how a stretch of a paragraph looks.
+type run struct{ hidden, bold bool }
+
+// paragraph reads the paragraph that was just begun.
+func (w *word) paragraph() (*para, error) {
+	p := &para{}
+	var r run
+	err := w.each(func(e xml.StartElement) error {
+		switch e.Name.Local {
+		case "pPr":
+			return w.paraProperties(p)
+		case "r":
+			r = run{}
+		case "rPr":
+			return w.runProperties(&r)
+		case "del", "moveFrom", "delText", "instrText", "Fallback", "annotation", "ruby":
+			return w.skipOrBase(e, p, r)
+		case "txbxContent":
+			return w.each(w.block)
+		case "t", "tab", "br", "cr", "noBreakHyphen":
+			p.add(w.glyphs(e), r)
+		}
+		return nil
+	})
+	return p, err
+}
+
+// skipOrBase leaves an element out; of ruby, the base text stays.
+func (w *word) skipOrBase(e xml.StartElement, p *para, r run) error {
+	if e.Name.Local != "ruby" {
+		return w.skip()
+	}
+	return w.each(func(e xml.StartElement) error {
+		switch e.Name.Local {
+		case "rt":
+			return w.skip()
+		case "t":
+			p.add(w.text(), r)
+		}
+		return nil
+	})
+}
+
+// glyphs returns what an element of a run stands for.
+func (w *word) glyphs(e xml.StartElement) string {
+	switch e.Name.Local {
+	case "t":
+		return w.text()
+	case "tab":
+		return "\t"
+	case "noBreakHyphen":
+		return "\u2011"
+	}
+	return "\n"
+}
+
+func (p *para) add(s string, r run) {
+	if r.hidden {
+		return
+	}
+	p.text.WriteString(s)
+	if !r.bold {
+		p.plain += len(strings.TrimSpace(s))
+	}
+}
+
+func (w *word) paraProperties(p *para) error {
+	return w.each(func(e xml.StartElement) error {
+		switch e.Name.Local {
+		case "pStyle":
+			p.style = attr(e, "val")
+		case "outlineLvl":
+			p.outline = number(attr(e, "val")) + 1
+		case "numId":
+			p.list.id = attr(e, "val")
+		case "ilvl":
+			p.list.level = min(number(attr(e, "val")), 8)
+		case "tabs", "rPr", "pPrChange":
+			return w.skip()
+		}
+		return nil
+	})
+}
+
+func (w *word) runProperties(r *run) error {
+	return w.each(func(e xml.StartElement) error {
+		switch e.Name.Local {
+		case "vanish", "webHidden":
+			r.hidden = on(e)
+		case "b":
+			r.bold = on(e)
+		case "strike", "dstrike":
+			r.hidden = r.hidden || on(e)
+		case "rPrChange":
+			return w.skip()
+		}
+		return nil
+	})
+}
+
+// number reads a small number; what is none is 0.
+func number(s string) int {
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 0 {
+		return 0
+	}
+	return n
+}
