@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"time"
 
-	"docent/internal/digest/ledger"
+	"docent/internal/records/ledger"
 )
 
 // backOff is how long to wait after each failed attempt at one slot; the last

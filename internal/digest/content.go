@@ -3,7 +3,7 @@ package digest
 import (
 	"time"
 
-	"docent/internal/digest/ledger"
+	"docent/internal/records/ledger"
 )
 
 // Content is what a post says, before it is put into words and markup.

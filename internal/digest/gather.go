@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"docent/internal/digest/ledger"
+	"docent/internal/records/ledger"
 	"docent/internal/retrieval"
 )
 

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"docent/internal/answer"
-	"docent/internal/digest/ledger"
+	"docent/internal/records/ledger"
 	"docent/internal/retrieval"
 )
 

@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"docent/internal/digest/ledger"
+	"docent/internal/records/ledger"
 )
 
 // Section is a part of the post that an admin can choose.

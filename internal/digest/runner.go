@@ -6,7 +6,7 @@ import (
 	"log/slog"
 	"time"
 
-	"docent/internal/digest/ledger"
+	"docent/internal/records/ledger"
 )
 
 // The figures of the posting protocol.

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"docent/internal/digest/ledger"
+	"docent/internal/records/ledger"
 	"docent/internal/sqlite"
 )
 

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"docent/internal/digest/ledger"
+	"docent/internal/records/ledger"
 	"docent/internal/retrieval"
 	"docent/internal/retrieval/postings"
 	"docent/internal/retrieval/text"

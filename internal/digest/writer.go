@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"docent/internal/answer"
-	"docent/internal/digest/ledger"
+	"docent/internal/records/ledger"
 	"docent/internal/retrieval"
 )
 
@@ -66,13 +66,14 @@ type Writer struct {
 	sources Sources
 	views   retrieval.Source
 	asker   Asker
+	render  func(Content) Message
 	sum     Summariser
 	rules   Rules
 }
 
-// NewWriter returns a Writer; sum may be nil.
-func NewWriter(sources Sources, views retrieval.Source, asker Asker, sum Summariser, rules Rules) *Writer {
-	return &Writer{sources, views, asker, sum, rules}
+// NewWriter returns a Writer. render puts a post into markup; sum may be nil.
+func NewWriter(sources Sources, views retrieval.Source, asker Asker, render func(Content) Message, sum Summariser, rules Rules) *Writer {
+	return &Writer{sources, views, asker, render, sum, rules}
 }
 
 // Compose writes the post of a digest.
@@ -89,7 +90,7 @@ func (w *Writer) Compose(ctx context.Context, d ledger.Digest, p Period) (Draft,
 		}
 		content = Content{Date: p.Date, Since: content.Since, Quiet: d.Spoke}
 	}
-	draft.Message = Render(content)
+	draft.Message = w.render(content)
 	draft.Message.Ping = d.Role
 	draft.Message.Footer = marker(d, p.Key)
 	if content.Quiet.IsZero() {

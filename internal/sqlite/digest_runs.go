@@ -6,7 +6,7 @@ import (
 	"errors"
 	"time"
 
-	"docent/internal/digest/ledger"
+	"docent/internal/records/ledger"
 )
 
 const runColumns = `digest, key, slot, state, holder, fence, attempts, first, sent_at, retry_at, payload, message, reason,

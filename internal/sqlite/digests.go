@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"docent/internal/digest/ledger"
+	"docent/internal/records/ledger"
 )
 
 const digestColumns = `id, community, channel, zone, minute, days, sections, role, documents, quiet, paused, failures,

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"docent/internal/digest/ledger"
+	"docent/internal/records/ledger"
 )
 
 const questionColumns = `q.id, q.community, q.key, q.text, q.status,

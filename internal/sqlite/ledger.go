@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"time"
 
-	"docent/internal/digest/ledger"
+	"docent/internal/records/ledger"
 )
 
 // Ledger keeps digests, standing questions, notices, gaps and statistics. All

@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"docent/internal/digest/ledger"
+	"docent/internal/records/ledger"
 )
 
 const noticeColumns = "id, community, member, channel, direct, payload, state, attempts, sending, created, fence"

@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"docent/internal/digest/ledger"
+	"docent/internal/records/ledger"
 )
 
 // count adds an asking to the day's statistics. No member stands in them.

@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"time"
 
-	"docent/internal/digest/ledger"
+	"docent/internal/records/ledger"
 )
 
 const watchColumns = "id, community, member, channel, direct, text, answered, quotes, created"

@@ -1,35 +1,35 @@
-package digest
+package layout
 
 import (
 	"fmt"
 	"strings"
 
-	"docent/internal/commands/layout"
-	"docent/internal/digest/ledger"
+	"docent/internal/digest"
+	"docent/internal/records/ledger"
 )
 
-// The limits of the rendered post. Discord allows 4,000 characters in a
-// message of components; what stays below 3,500 leaves room for title and
-// footer.
+// The limits of a digest. Discord allows 4,000 characters in a message of
+// components; what stays below 3,500 leaves room for title and footer.
 const (
-	bodyLimit     = 3500
-	titleLimit    = 120
-	questionLimit = 200
-	maxLinks      = 10 // more look like an advertisement
+	postBody     = 3500
+	postTitle    = 120
+	postQuestion = 200
+	postSentence = 320
+	postLinks    = 10 // more look like an advertisement
 )
 
-// Render puts a post into Discord's Markdown. Whatever stems from documents or
+// Digest puts a post into Discord's Markdown. Whatever stems from documents or
 // members is escaped; what does not fit is left out whole and counted.
-func Render(c Content) Message {
-	r := &renderer{}
-	m := Message{Title: "Daily digest · " + c.Date.Long()}
+func Digest(c digest.Content) digest.Message {
+	r := &post{}
+	m := digest.Message{Title: "Daily digest · " + c.Date.Long()}
 	if !c.Quiet.IsZero() {
 		m.Body = fmt.Sprintf("All quiet: nothing new since <t:%d:D>.", c.Quiet.Unix())
 		return m
 	}
 	r.line(opening(c))
 	if len(c.Summary) > 0 {
-		r.line(layout.Quoted(strings.Join(c.Summary, " ")))
+		r.line(Quoted(strings.Join(c.Summary, " ")))
 	}
 	r.documents(c)
 	r.asked(c)
@@ -43,7 +43,7 @@ func Render(c Content) Message {
 }
 
 // opening says what the post covers.
-func opening(c Content) string {
+func opening(c digest.Content) string {
 	since := fmt.Sprintf("What is new since <t:%d:f>.", c.Since.Unix())
 	if c.Late {
 		return "This post is late, because the bot was away at its usual time. " + since
@@ -51,17 +51,17 @@ func opening(c Content) string {
 	return since
 }
 
-// renderer writes a body of limited size.
-type renderer struct {
+// post writes a body of limited size.
+type post struct {
 	out   strings.Builder
 	size  int
 	links int
 }
 
 // line adds text as a paragraph if it fits.
-func (r *renderer) line(s string) bool {
-	n := layout.Length(s) + 1
-	if r.size+n > bodyLimit {
+func (r *post) line(s string) bool {
+	n := Length(s) + 1
+	if r.size+n > postBody {
 		return false
 	}
 	r.out.WriteString(s + "\n")
@@ -71,12 +71,12 @@ func (r *renderer) line(s string) bool {
 
 // section adds a heading and the items that fit, with a closing line. Nothing
 // is added if not even one fits.
-func (r *renderer) section(heading string, items []string, closing string) {
+func (r *post) section(heading string, items []string, closing string) {
 	if len(items) == 0 {
 		return
 	}
 	head := "### " + heading
-	if r.size+layout.Length(head)+layout.Length(items[0])+2 > bodyLimit {
+	if r.size+Length(head)+Length(items[0])+2 > postBody {
 		return
 	}
 	r.line(head)
@@ -94,12 +94,12 @@ func (r *renderer) section(heading string, items []string, closing string) {
 	}
 }
 
-func (r *renderer) documents(c Content) {
+func (r *post) documents(c digest.Content) {
 	var items []string
 	for _, d := range c.Documents {
-		head := "**" + layout.Inline(layout.Cut(name(d.Title, d.Name), titleLimit)) + "** · " + news(d)
+		head := "**" + Inline(Cut(named(d.Title, d.Name), postTitle)) + "** · " + news(d)
 		if d.Before != "" {
-			head += "\n-# Before: " + layout.Inline(layout.Cut(squeeze(d.Before), quoteLimit))
+			head += "\n-# Before: " + Inline(Cut(flat(d.Before), postSentence))
 		}
 		if d.Quote != nil {
 			head += "\n" + r.quote(d.Quote)
@@ -113,7 +113,7 @@ func (r *renderer) documents(c Content) {
 	if len(c.Removed) > 0 {
 		gone := make([]string, 0, 5)
 		for _, title := range c.Removed[:min(len(c.Removed), 5)] {
-			gone = append(gone, layout.Inline(layout.Cut(title, titleLimit)))
+			gone = append(gone, Inline(Cut(title, postTitle)))
 		}
 		closing = append(closing, fmt.Sprintf("-# %s removed: %s", count(len(c.Removed), "document"), strings.Join(gone, ", ")))
 	}
@@ -124,7 +124,7 @@ func (r *renderer) documents(c Content) {
 }
 
 // news says in a few words what happened to a document.
-func news(d DocumentItem) string {
+func news(d digest.DocumentItem) string {
 	switch {
 	case d.Kind == ledger.Added:
 		return "new"
@@ -136,20 +136,20 @@ func news(d DocumentItem) string {
 	return "changed"
 }
 
-func (r *renderer) asked(c Content) {
+func (r *post) asked(c digest.Content) {
 	var items []string
 	for _, q := range c.Asked {
-		items = append(items, question(q.Text)+" · asked "+times(q.Times)+"\n"+r.quote(q.Quote))
+		items = append(items, askedBold(q.Text)+" · asked "+times(q.Times)+"\n"+r.quote(q.Quote))
 	}
 	r.section("Asked most", items, "")
 }
 
-func (r *renderer) changed(c Content) {
+func (r *post) changed(c digest.Content) {
 	var items []string
 	for _, q := range c.Changed {
-		item := question(q.Text)
+		item := askedBold(q.Text)
 		if q.Before != "" {
-			item += "\n-# Before: " + layout.Inline(layout.Cut(squeeze(q.Before), quoteLimit))
+			item += "\n-# Before: " + Inline(Cut(flat(q.Before), postSentence))
 		} else {
 			item += "\n-# Before: not in the documents"
 		}
@@ -163,10 +163,10 @@ func (r *renderer) changed(c Content) {
 	r.section("Answers that changed", items, "")
 }
 
-func (r *renderer) unanswered(c Content) {
+func (r *post) unanswered(c digest.Content) {
 	var items []string
 	for _, q := range c.Unanswered {
-		items = append(items, "- "+layout.Inline(layout.Cut(squeeze(q.Text), questionLimit))+" · "+times(q.Times))
+		items = append(items, "- "+Inline(Cut(flat(q.Text), postQuestion))+" · "+times(q.Times))
 	}
 	closing := "-# Know one of these? Admins can write the answer with /gaps."
 	if more := c.Missing - len(c.Unanswered); more > 0 {
@@ -176,17 +176,17 @@ func (r *renderer) unanswered(c Content) {
 }
 
 // quote sets a verbatim sentence with its place below.
-func (r *renderer) quote(q *Quote) string {
-	place := layout.Inline(layout.Cut(name(q.Title, q.Name), titleLimit)) + fmt.Sprintf(", paragraph %d", q.Paragraph)
-	if link := layout.SourceLink(q.Source, q.Place, q.Text); link != "" && r.links < maxLinks {
+func (r *post) quote(q *digest.Quote) string {
+	place := Inline(Cut(named(q.Title, q.Name), postTitle)) + fmt.Sprintf(", paragraph %d", q.Paragraph)
+	if link := SourceLink(q.Source, q.Place, q.Text); link != "" && r.links < postLinks {
 		r.links++
 		place += " · [open](" + link + ")"
 	}
-	return layout.Block(q.Text) + "\n-# " + place
+	return Block(q.Text) + "\n-# " + place
 }
 
-func question(s string) string {
-	return "**" + layout.Inline(layout.Cut(squeeze(s), questionLimit)) + "**"
+func askedBold(s string) string {
+	return "**" + Inline(Cut(flat(s), postQuestion)) + "**"
 }
 
 func times(n int) string {
@@ -199,9 +199,20 @@ func times(n int) string {
 	return fmt.Sprintf("%d times", n)
 }
 
+// named is a document's title, or else its name.
+func named(title, name string) string {
+	if title != "" {
+		return title
+	}
+	return name
+}
+
 func count(n int, thing string) string {
 	if n == 1 {
 		return "1 " + thing
 	}
 	return fmt.Sprintf("%d %ss", n, thing)
 }
+
+// flat makes white space single blanks.
+func flat(s string) string { return strings.Join(strings.Fields(s), " ") }
