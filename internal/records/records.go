@@ -26,9 +26,9 @@ type Receipt struct {
 	Question  string  // as typed; "" once the member asked to be forgotten
 	Asked     string  // as understood
 	Only      []int64 // documents the member limited it to; nil means all
-	Private   bool     // only the asker saw it
-	Mode      string   // as answer.Mode
-	Text      string   // the summary, where Mode is "summary"
+	Private   bool    // only the asker saw it
+	Mode      string  // as answer.Mode
+	Text      string  // the summary, where Mode is "summary"
 	Answered  bool
 	Conflict  bool
 	// Confidence is the probability that the first quote is right, in [0, 1].
@@ -81,7 +81,7 @@ type AuditEntry struct {
 	ID        int64
 	Community string
 	Actor     string // member id
-	Action    string // "settings.channels", "docs.remove", …
+	Action    string // "settings set", "docs remove", …
 	Detail    string // what it was done to
 	At        time.Time
 }
@@ -92,4 +92,19 @@ type MemberData struct {
 	Votes     []Vote
 	Reports   []string     // receipts the member reported to the admins
 	Audit     []AuditEntry // what the member did as an admin
+}
+
+// Document is what a list of documents shows of one.
+type Document struct {
+	ID         int64
+	Community  string
+	Name       string
+	Title      string
+	Language   string
+	Source     string // its address; "" for a file
+	Paragraphs int
+	Bytes      int // of its text
+	Hash       [32]byte
+	Added      time.Time
+	Changed    time.Time
 }

@@ -6,11 +6,13 @@ import (
 	"strings"
 
 	"github.com/mattn/go-sqlite3"
+
+	"docent/internal/records"
 )
 
 // What can be wrong with a file or a request, for errors.Is.
 var (
-	ErrNotFound     = errors.New("not found")
+	ErrNotFound     = records.ErrNotFound
 	ErrNotADatabase = errors.New("not a Docent database")
 	ErrNewerSchema  = errors.New("the database was written by a newer version of Docent")
 	ErrDamaged      = errors.New("the database is damaged")

@@ -33,3 +33,9 @@ func Form(id, title, label, value string, longest int) discord.Modal {
 		}},
 	}
 }
+
+// Download is a notice with a file. It is a plain message: a file stands in a
+// message of components only where a component shows it.
+func Download(words string, f discord.File) discord.Draft {
+	return discord.Draft{Ephemeral: true, Content: Cut(words, discord.MaxContent), Files: []discord.File{f}}
+}

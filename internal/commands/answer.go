@@ -1,0 +1,96 @@
+package commands
+
+import (
+	"context"
+
+	"docent/internal/answer"
+	"docent/internal/commands/layout"
+	"docent/internal/commands/locale"
+	"docent/internal/discord"
+	"docent/internal/records"
+	"docent/internal/retrieval"
+)
+
+// nearest is how many passages are looked at to know whether to offer some.
+const nearest = 5
+
+// prepared is a question that may be asked, whichever way it came.
+type prepared struct {
+	words     locale.Words
+	settings  records.Settings
+	community string
+	channel   string
+	asker     string
+	text      string
+	parent    string // the receipt it follows up, "" if none
+	scope     retrieval.Scope
+	in        string // title of the only document asked, "" for all
+	private   bool
+	notes     []string // lines of ours to stand below the answer
+}
+
+// answer asks the engine, keeps the receipt and lays the answer out.
+func (b *Bot) answer(ctx context.Context, p prepared) (discord.Draft, string, error) {
+	history, err := b.history(ctx, p.parent)
+	if err != nil {
+		return discord.Draft{}, "", err
+	}
+	found, err := b.look(ctx, p, history)
+	if err != nil {
+		return discord.Draft{}, "", err
+	}
+	r := p.receipt(found, b.Now())
+	if r.ID, err = b.Store.SaveReceipt(ctx, r); err != nil {
+		return discord.Draft{}, "", err
+	}
+	o := layout.Options{In: p.in, Notes: p.notes, Near: len(found.Passages) > 0}
+	if !found.Answered && !o.Near {
+		if o.NoDocuments, err = b.bare(ctx, p.scope); err != nil {
+			return discord.Draft{}, "", err
+		}
+	}
+	return layout.Answer(p.words, r, o), r.ID, nil
+}
+
+// look asks the engine once and decides by the community's own threshold.
+func (b *Bot) look(ctx context.Context, p prepared, history []string) (answer.Answer, error) {
+	a, err := b.Answers.Ask(ctx, retrieval.Question{Text: p.text, History: history, Scope: p.scope, Top: nearest})
+	if err != nil {
+		return a, err
+	}
+	decide(&a, p.settings.Threshold)
+	return a, nil
+}
+
+// decide answers, or is silent, by a threshold other than the engine's; 0
+// leaves its decision. The engine gives its quotes in either case, checked.
+func decide(a *answer.Answer, threshold float64) {
+	if threshold == 0 {
+		return
+	}
+	a.Answered = a.Confidence >= threshold && len(a.Quotes) > 0
+	switch {
+	case !a.Answered:
+		a.Mode = answer.ModeNone
+	case a.Mode == answer.ModeNone:
+		a.Mode = answer.ModeQuotes
+	}
+	if a.Explain != nil {
+		a.Explain.Threshold = threshold
+	}
+}
+
+// history returns the questions that led to a receipt, its own last.
+func (b *Bot) history(ctx context.Context, parent string) ([]string, error) {
+	if parent == "" {
+		return nil, nil
+	}
+	return b.Store.Conversation(ctx, parent, maxHistory)
+}
+
+// bare reports whether a scope holds no document at all.
+func (b *Bot) bare(ctx context.Context, s retrieval.Scope) (bool, error) {
+	s.Only = nil
+	_, total, err := b.Store.ListDocuments(ctx, s, "", 0, 1)
+	return total == 0, err
+}

@@ -1,0 +1,140 @@
+package commands
+
+import (
+	"context"
+	"encoding/json"
+	"strconv"
+	"time"
+
+	"docent/internal/commands/layout"
+	"docent/internal/discord"
+	"docent/internal/records"
+)
+
+func (b *Bot) privacy() feature {
+	return feature{
+		commands: []command{{name: "privacy", dm: true, subs: []command{
+			{name: "show", run: b.showPrivacy},
+			{name: "export", run: b.exportMine},
+			{name: "delete", run: b.forgetMe},
+		}}},
+		buttons: map[string]action{
+			layout.ForgetMe:   {run: b.forgetMe},
+			layout.ExportMine: {run: b.exportMine},
+		},
+	}
+}
+
+// about is the community that privacy commands are about: the server they are
+// used on, or all in a direct message.
+func about(c *Call) string { return c.GuildID }
+
+func (b *Bot) showPrivacy(ctx context.Context, c *Call) (work, error) {
+	w := c.Words
+	data, err := b.Store.MemberData(ctx, about(c), c.User.ID)
+	if err != nil {
+		return nil, err
+	}
+	lines := []string{w.T("privacy.title"), w.T("privacy.text"), ""}
+	if b.KeepQuestions > 0 {
+		lines = append(lines, w.T("privacy.days", "days", days(b.KeepQuestions)))
+	}
+	if b.KeepRemoved > 0 {
+		lines = append(lines, w.T("privacy.removal", "days", days(b.KeepRemoved)))
+	}
+	llm := "privacy.llm_off"
+	if b.LLM && c.Settings.LLM != "" && c.Settings.LLM != records.LLMOff {
+		llm = "privacy.llm_on"
+	}
+	where := "privacy.where_server"
+	if c.GuildID == "" {
+		where = "privacy.where_everywhere"
+	}
+	lines = append(lines, w.T(llm), "", w.T("privacy.counts",
+		"questions", strconv.Itoa(len(data.Questions)), "votes", strconv.Itoa(len(data.Votes))), "-# "+w.T(where))
+	return nil, c.respond(ctx, layout.Page(lines,
+		discord.Button{Label: w.T("button.privacy_export"), Emoji: "📦", CustomID: layout.ID(layout.ExportMine)},
+		discord.Button{Label: w.T("button.privacy_delete"), Emoji: "🗑️", Style: discord.Danger, CustomID: layout.ID(layout.ForgetMe)},
+	))
+}
+
+func days(d time.Duration) string { return strconv.Itoa(int(d / (24 * time.Hour))) }
+
+func (b *Bot) forgetMe(ctx context.Context, c *Call) (work, error) {
+	return c.later(ctx, func(ctx context.Context) error {
+		questions, votes, err := b.Store.ForgetMember(ctx, about(c), c.User.ID)
+		if err != nil {
+			return err
+		}
+		if questions+votes == 0 {
+			return c.reply(ctx, layout.Notice(c.Words.T("privacy.nothing")))
+		}
+		return c.reply(ctx, layout.Notice(c.Words.T("privacy.deleted",
+			"questions", strconv.FormatInt(questions, 10), "votes", strconv.FormatInt(votes, 10))))
+	})
+}
+
+// exported is a member's data as it is handed out.
+type exported struct {
+	Questions []exportedQuestion   `json:"questions"`
+	Votes     []exportedVote       `json:"votes"`
+	Reports   []string             `json:"reported_questions"`
+	Admin     []exportedAdminEntry `json:"admin_actions"`
+}
+
+type exportedQuestion struct {
+	Receipt  string    `json:"receipt"`
+	Server   string    `json:"server"`
+	Channel  string    `json:"channel"`
+	Question string    `json:"question"`
+	Answered bool      `json:"answered"`
+	Private  bool      `json:"private"`
+	At       time.Time `json:"at"`
+}
+
+type exportedVote struct {
+	Receipt string    `json:"receipt"`
+	Up      bool      `json:"helpful"`
+	Reason  string    `json:"reason,omitempty"`
+	At      time.Time `json:"at"`
+}
+
+type exportedAdminEntry struct {
+	Server string    `json:"server"`
+	Action string    `json:"action"`
+	Detail string    `json:"detail"`
+	At     time.Time `json:"at"`
+}
+
+func (b *Bot) exportMine(ctx context.Context, c *Call) (work, error) {
+	return c.later(ctx, func(ctx context.Context) error {
+		data, err := b.Store.MemberData(ctx, about(c), c.User.ID)
+		if err != nil {
+			return err
+		}
+		if len(data.Questions)+len(data.Votes)+len(data.Reports)+len(data.Audit) == 0 {
+			return c.reply(ctx, layout.Notice(c.Words.T("privacy.nothing")))
+		}
+		file, err := json.MarshalIndent(export(data), "", "  ")
+		if err != nil {
+			return err
+		}
+		return c.reply(ctx, layout.Download(c.Words.T("privacy.export"), discord.File{
+			Name: "docent-my-data.json", ContentType: "application/json", Data: file,
+		}))
+	})
+}
+
+func export(d records.MemberData) exported {
+	out := exported{Questions: []exportedQuestion{}, Votes: []exportedVote{}, Reports: d.Reports, Admin: []exportedAdminEntry{}}
+	for _, q := range d.Questions {
+		out.Questions = append(out.Questions, exportedQuestion{q.ID, q.Community, q.Channel, q.Question, q.Answered, q.Private, q.Created.UTC()})
+	}
+	for _, v := range d.Votes {
+		out.Votes = append(out.Votes, exportedVote{v.Receipt, v.Up, v.Reason, v.At.UTC()})
+	}
+	for _, e := range d.Audit {
+		out.Admin = append(out.Admin, exportedAdminEntry{e.Community, e.Action, e.Detail, e.At.UTC()})
+	}
+	return out
+}

@@ -1,0 +1,99 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"docent/internal/commands/layout"
+	"docent/internal/discord"
+	"docent/internal/records"
+	"docent/internal/retrieval"
+)
+
+func (b *Bot) receipts() feature {
+	return feature{commands: []command{{
+		name: "quote", dm: true, run: b.quote,
+		options: []discord.CommandOption{required(option(discord.StringOption, "id", "receipt"))},
+	}}}
+}
+
+// quote shows an earlier answer and what became of its documents.
+func (b *Bot) quote(ctx context.Context, c *Call) (work, error) {
+	if err := c.server(); err != nil {
+		return nil, err
+	}
+	id := strings.ToLower(strings.Trim(c.Command.Text("id"), " #`"))
+	r, err := c.receipt(ctx, id)
+	if errors.As(err, &refusal{}) {
+		return nil, c.refuse("receipt.unknown", "example", "`q7f3ab`")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return c.later(ctx, func(ctx context.Context) error {
+		if r.Asker != c.User.ID && r.Channel != c.ChannelID && !b.sees(ctx, c, r.Channel) {
+			// Asked where this member may not read: the quotes are the
+			// documents' words, the question is not theirs to see.
+			r.Question, r.Asked = "", ""
+		}
+		scope, err := c.scope(ctx)
+		if err != nil {
+			return err
+		}
+		states, err := b.statesOf(ctx, scope, r.Quotes)
+		if err != nil {
+			return err
+		}
+		return c.reply(ctx, layout.Receipt(c.Words, r, states))
+	})
+}
+
+// sees reports whether a member can read a channel. If Discord does not tell,
+// the answer is no.
+func (b *Bot) sees(ctx context.Context, c *Call, channel string) bool {
+	if c.GuildID == "" {
+		return false
+	}
+	ch, err := b.Client.Channel(ctx, channel)
+	if err == nil && ch != nil && ch.IsThread() {
+		if ch.Type == discord.ChannelPrivateThread {
+			return false
+		}
+		ch, err = b.Client.Channel(ctx, ch.ParentID)
+	}
+	if err != nil || ch == nil || ch.GuildID != c.GuildID {
+		return false
+	}
+	g, err := b.Client.Guild(ctx, c.GuildID)
+	if err != nil || g == nil {
+		return false
+	}
+	return discord.PermissionsIn(*g, *ch, c.User.ID, c.Roles).Has(discord.ViewChannel)
+}
+
+// statesOf finds out what became of quotes since an answer.
+func (b *Bot) statesOf(ctx context.Context, scope retrieval.Scope, quotes []records.Citation) ([]layout.State, error) {
+	view, err := b.Store.View(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	defer view.Close()
+	states := make([]layout.State, len(quotes))
+	for i, q := range quotes {
+		p, err := around(ctx, view, q, 0)
+		switch {
+		case errors.Is(err, records.ErrNotFound):
+			states[i] = layout.Gone
+		case errors.Is(err, errQuoteGone):
+			states[i] = layout.Changed
+		case err != nil:
+			return nil, err
+		case p.Document.Hash == q.Hash:
+			states[i] = layout.Same
+		default:
+			states[i] = layout.Moved
+		}
+	}
+	return states, nil
+}

@@ -1,0 +1,74 @@
+package commands
+
+import (
+	"context"
+	"time"
+
+	"docent/internal/records"
+	"docent/internal/retrieval"
+)
+
+// Store keeps what the bot remembers; *sqlite.Store is one.
+type Store interface {
+	retrieval.Source
+	receiptStore
+	feedbackStore
+	settingsStore
+	memberStore
+	guildStore
+	documentStore
+}
+
+type receiptStore interface {
+	SaveReceipt(ctx context.Context, r records.Receipt) (id string, err error)
+	// Receipt, ReceiptOfMessage and LastReceiptIn return records.ErrNotFound
+	// where there is none.
+	Receipt(ctx context.Context, id string) (records.Receipt, error)
+	ReceiptOfMessage(ctx context.Context, message string) (records.Receipt, error)
+	LastReceiptIn(ctx context.Context, channel string, since time.Time) (records.Receipt, error)
+	Conversation(ctx context.Context, receipt string, max int) ([]string, error)
+	SetReceiptMessage(ctx context.Context, receipt, channel, message string) error
+	HideReceipt(ctx context.Context, receipt string) error
+	ClaimShare(ctx context.Context, receipt string) (bool, error)
+	ReleaseShare(ctx context.Context, receipt string) error
+	AskedSince(ctx context.Context, community, asker string, since time.Time) ([]time.Time, error)
+}
+
+type feedbackStore interface {
+	SetVote(ctx context.Context, v records.Vote) (changed bool, err error)
+	SetVoteReason(ctx context.Context, receipt, member, reason string) error
+	Report(ctx context.Context, receipt, member string, at time.Time) (first bool, err error)
+}
+
+type settingsStore interface {
+	Settings(ctx context.Context, community string) (records.Settings, error)
+	ChangeSettings(ctx context.Context, community string, change func(*records.Settings) error) (records.Settings, error)
+	Audit(ctx context.Context, e records.AuditEntry) error
+	AuditLog(ctx context.Context, community string, limit int) ([]records.AuditEntry, error)
+}
+
+type memberStore interface {
+	// community "" means all of them.
+	MemberData(ctx context.Context, community, member string) (records.MemberData, error)
+	ForgetMember(ctx context.Context, community, member string) (questions, votes int64, err error)
+	ForgetBefore(ctx context.Context, before time.Time) (questions int64, err error)
+}
+
+type guildStore interface {
+	GuildArrived(ctx context.Context, id string, at time.Time) (news bool, err error)
+	ClaimWelcome(ctx context.Context, id string) (claimed bool, err error)
+	GuildRemoved(ctx context.Context, id string, at time.Time) error
+	Guilds(ctx context.Context) ([]string, error)
+	GuildsRemovedBefore(ctx context.Context, t time.Time) ([]string, error)
+	PurgeCommunity(ctx context.Context, community string) error
+	// MemberGuilds returns the servers the bot is in where a member has asked.
+	MemberGuilds(ctx context.Context, member string, limit int) ([]string, error)
+}
+
+type documentStore interface {
+	// ListDocuments returns documents of the scope's communities, those of the
+	// first before the others; contains "" means all, limit 0 no limit.
+	ListDocuments(ctx context.Context, scope retrieval.Scope, contains string, offset, limit int) (docs []records.Document, total int, err error)
+	// Text returns the bytes [start, end) of a document's stored text.
+	Text(ctx context.Context, document int64, start, end int) (string, error)
+}
