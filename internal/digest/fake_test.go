@@ -51,6 +51,13 @@ func newBoard(t testing.TB, now time.Time) *board {
 	mux.HandleFunc("POST /post", b.post)
 	mux.HandleFunc("GET /find", b.find)
 	mux.HandleFunc("GET /direct", func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, "dm-"+r.FormValue("member")) })
+	mux.HandleFunc("GET /advance", func(_ http.ResponseWriter, r *http.Request) {
+		ms, err := strconv.ParseInt(r.FormValue("ms"), 10, 64)
+		if err != nil {
+			b.t.Errorf("advance: %v", err)
+		}
+		b.advance(time.Duration(ms) * time.Millisecond)
+	})
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 	b.url = server.URL
