@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -77,9 +78,12 @@ func (l Limits) withDefaults() Limits {
 // Client is a bot on Discord. Its REST methods work at once; events come
 // while Run runs. It is safe for concurrent use.
 type Client struct {
-	cfg  Config
-	log  *slog.Logger
-	rest *rest
+	cfg     Config
+	log     *slog.Logger
+	rest    *rest
+	timing  timing
+	running atomic.Bool
+	shards  atomic.Pointer[[]*shard]
 }
 
 // New returns a client. It does not touch the network.
@@ -103,7 +107,12 @@ func New(cfg Config) (*Client, error) {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
-	return &Client{cfg: cfg, log: cfg.Logger, rest: newRest(base, cfg.Token, http.DefaultTransport, cfg.Logger)}, nil
+	transport := http.DefaultTransport.(*http.Transport).Clone() // its own connections, closed when Run ends
+	transport.MaxIdleConnsPerHost = 32
+	return &Client{
+		cfg: cfg, log: cfg.Logger, timing: defaultTiming(),
+		rest: newRest(base, cfg.Token, transport, cfg.Logger),
+	}, nil
 }
 
 // The address of Discord's API and the version this package speaks.

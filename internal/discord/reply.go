@@ -12,6 +12,7 @@ import (
 type session struct {
 	mu       sync.Mutex
 	state    answerState
+	promised bool // deferred, and not edited yet
 	callback bucket
 	webhook  bucket
 }
@@ -51,6 +52,19 @@ func (in *Interaction) Answered() bool {
 	return in.session.state == answered
 }
 
+// thinking reports whether the member sees "thinking …".
+func (in *Interaction) thinking() bool {
+	in.session.mu.Lock()
+	defer in.session.mu.Unlock()
+	return in.session.promised
+}
+
+func (in *Interaction) promise(on bool) {
+	in.session.mu.Lock()
+	in.session.promised = on
+	in.session.mu.Unlock()
+}
+
 // Discord's interaction callback types.
 const (
 	callbackMessage      = 4
@@ -60,6 +74,9 @@ const (
 	callbackAutocomplete = 8
 	callbackModal        = 9
 )
+
+// original names the first response among an interaction's messages.
+const original = "@original"
 
 type callbackBody struct {
 	Type int `json:"type"`
@@ -137,6 +154,9 @@ func (c *Client) respond(ctx context.Context, in *Interaction, op string, body c
 		repeatable: true, settled: []int{codeAcknowledged},
 	}, nil)
 	in.session.end(err)
+	if err == nil && body.Type == callbackDefer {
+		in.promise(true)
+	}
 	return err
 }
 
@@ -152,7 +172,7 @@ func (c *Client) Answer(ctx context.Context, in *Interaction, d Draft) error {
 // EditOriginal replaces the first response, also a deferred one. It can be
 // repeated at will within fifteen minutes of the interaction.
 func (c *Client) EditOriginal(ctx context.Context, in *Interaction, d Draft) (*Message, error) {
-	return c.editWebhook(ctx, in, "edit an answer", "@original", d)
+	return c.editWebhook(ctx, in, "edit an answer", original, d)
 }
 
 // EditFollowUp replaces a follow-up.
@@ -167,23 +187,28 @@ func (c *Client) editWebhook(ctx context.Context, in *Interaction, op, messageID
 	if !in.Answered() {
 		return nil, fmt.Errorf("%s: %w", op, ErrUnanswered)
 	}
-	return c.message(ctx, call{
+	m, err := c.message(ctx, call{
 		op: op, method: "PATCH", path: in.webhook("messages", messageID),
 		own: &in.session.webhook, body: d.body(asEdit), files: d.Files, repeatable: true,
 	})
+	if err == nil && messageID == original {
+		in.promise(false)
+	}
+	return m, err
 }
 
 // Original reads the first response.
 func (c *Client) Original(ctx context.Context, in *Interaction) (*Message, error) {
 	return c.message(ctx, call{
-		op: "read an answer", method: "GET", path: in.webhook("messages", "@original"),
+		op: "read an answer", method: "GET", path: in.webhook("messages", original),
 		own: &in.session.webhook, repeatable: true,
 	})
 }
 
 // DeleteOriginal deletes the first response.
 func (c *Client) DeleteOriginal(ctx context.Context, in *Interaction) error {
-	return c.DeleteFollowUp(ctx, in, "@original")
+	in.promise(false)
+	return c.DeleteFollowUp(ctx, in, original)
 }
 
 // DeleteFollowUp deletes a follow-up.
