@@ -1,0 +1,153 @@
+package discord_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+
+	"docent/internal/discord"
+	"docent/internal/discordtest"
+)
+
+// stage is a bot connected to a fake Discord, with its log.
+type stage struct {
+	*discordtest.Server
+	bot     *discord.Client
+	guild   *discordtest.Guild
+	general *discordtest.Channel
+	alice   *discordtest.Member
+	log     *lockedBuffer
+	stop    func() error
+}
+
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+// newStage prepares a fake with one server, and a bot that is not running yet.
+func newStage(t *testing.T, change ...func(*discord.Config)) *stage {
+	t.Helper()
+	s := &stage{Server: discordtest.New(t), log: &lockedBuffer{}}
+	s.guild = s.AddGuild("Readers")
+	s.general = s.guild.AddChannel("general")
+	s.alice = s.guild.AddMember(s.AddUser("alice"))
+	cfg := discord.Config{
+		Token: discord.Token(s.Token), APIBase: s.URL,
+		Logger: slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+	}
+	for _, f := range change {
+		f(&cfg)
+	}
+	bot, err := discord.New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bot.Hurry()
+	s.bot = bot
+	return s
+}
+
+// start runs the bot; stop ends it and returns what Run returned.
+func (s *stage) start(t *testing.T, h discord.Handler) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- s.bot.Run(ctx, h) }()
+	s.stop = sync.OnceValue(func() error {
+		cancel()
+		return <-done
+	})
+	t.Cleanup(func() {
+		if err := s.stop(); err != nil {
+			var fatal *discord.FatalError
+			if !errors.As(err, &fatal) {
+				t.Errorf("Run returned %v", err)
+			}
+		}
+		if t.Failed() {
+			t.Log(s.log.String())
+		}
+		if log := s.log.String(); strings.Contains(log, s.Token) || strings.Contains(log, "aW50ZXJhY3Rpb246") {
+			t.Errorf("a token stands in the log:\n%s", log)
+		}
+	})
+}
+
+// register registers the commands the tests use.
+func (s *stage) register(t *testing.T) {
+	t.Helper()
+	_, err := s.bot.RegisterCommands(t.Context(), s.AppID, []discord.Command{
+		{Name: "ask", Description: "Ask the documents", InDM: true, Options: []discord.CommandOption{
+			{Type: discord.StringOption, Name: "question", Description: "What to ask", Required: true},
+			{Type: discord.StringOption, Name: "document", Description: "Only this one", Autocomplete: true},
+		}},
+		{Name: "docs", Description: "The documents", Options: []discord.CommandOption{
+			{Type: discord.SubcommandOption, Name: "list", Description: "List them"},
+			{Type: discord.SubcommandOption, Name: "add", Description: "Add one", Options: []discord.CommandOption{
+				{Type: discord.AttachmentOption, Name: "file", Description: "The file", Required: true},
+			}},
+		}},
+		{Name: "settings", Description: "Settings", MemberPermissions: discord.ManageGuild},
+		{Type: discord.MessageMenu, Name: "Ask about this"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAQuestionIsAcknowledgedAndAnsweredByOneEdit(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.register(t)
+	s.start(t, discord.Handler{Interaction: func(ctx context.Context, in *discord.Interaction) discord.Work {
+		if err := s.bot.Defer(ctx, in, false); err != nil {
+			t.Error(err)
+		}
+		return func(ctx context.Context) {
+			_, err := s.bot.EditOriginal(ctx, in, discord.Draft{Components: []discord.Component{
+				discord.Container{Color: 0x336699, Components: []discord.Component{
+					discord.TextDisplay{Content: "In Budapest. You asked: " + in.Command.Text("question")},
+					discord.Separator{Line: true},
+					discord.Section{Texts: []discord.TextDisplay{{Content: "Paragraph 3"}}, Accessory: discord.Button{Label: "Open", URL: "https://example.org/a"}},
+				}},
+				discord.ActionRow{Components: []discord.Component{discord.Button{Label: "Ask a follow-up", CustomID: "f:1", Style: discord.Primary}}},
+			}})
+			if err != nil {
+				t.Error(err)
+			}
+		}
+	}})
+	s.WaitReady(1)
+	x := s.Slash(s.alice, s.general, "ask", discordtest.Options{"question": "@everyone where will they meet?"})
+	if x.Response() != discordtest.Deferred {
+		t.Errorf("the first response is a callback of type %d", x.Response())
+	}
+	m := x.Answer()
+	if !strings.Contains(m.Text(), "Budapest") || !m.V2() || len(m.Pings()) > 0 {
+		t.Errorf("the answer is %q, v2 %v, pings %v", m.Text(), m.V2(), m.Pings())
+	}
+	if n := s.Count("PATCH /webhooks/{webhook_id}/{webhook_token}/messages/@original"); n != 1 {
+		t.Errorf("%d edits", n)
+	}
+	if err := s.stop(); err != nil {
+		t.Error(err)
+	}
+	s.WaitGone()
+}
