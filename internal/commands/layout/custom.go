@@ -30,7 +30,6 @@ const (
 	Delete       = "del"    // receipt
 	FollowUp     = "follow" // receipt; a button and the form it opens
 	Tell         = "tell"   // receipt
-	AskForm      = "ask"    // document id or ""; a form
 	DocsPage     = "docs"   // page
 	ForgetMe     = "forget"
 	ExportMine   = "export"
