@@ -10,6 +10,7 @@ import (
 	"context"
 	"fmt"
 
+	"docent/internal/answer/proof"
 	"docent/internal/retrieval"
 )
 
@@ -27,10 +28,12 @@ const (
 type Answer struct {
 	retrieval.Result
 	Mode       Mode
-	Text       string      // what a person reads: no markup, never empty
-	Statements []Statement // of a summary, in reading order; nil without one
-	Tally      Tally       // of a summary
-	Note       string      // one calm line to set below the answer; "" if nothing need be said
+	Text       string          // what a person reads: no markup, never empty
+	Statements []Statement     // of a summary, in reading order; nil without one
+	Tally      Tally           // of what the model said; zero if it was not asked
+	Fate       Fate            // what became of the wish for a summary
+	Note       string          // one calm line to set below the answer; "" if nothing need be said
+	Findings   []proof.Finding // of every sentence the model said, for logs and --explain; never shown as an answer
 }
 
 // Statement is a sentence of a summary and what proves it.
@@ -72,13 +75,24 @@ type Texts interface {
 
 // Engine answers questions. Build one with New; it is safe for concurrent use.
 type Engine struct {
-	search Searcher
-	texts  Texts
+	search    Searcher
+	texts     Texts
+	summaries *Summariser
 }
 
+// Option changes an engine that is being built.
+type Option func(*Engine)
+
+// WithSummaries lets the engine summarise; nil changes nothing.
+func WithSummaries(s *Summariser) Option { return func(e *Engine) { e.summaries = s } }
+
 // New returns an engine that searches with search and checks quotes against texts.
-func New(search Searcher, texts Texts) *Engine {
-	return &Engine{search: search, texts: texts}
+func New(search Searcher, texts Texts, options ...Option) *Engine {
+	e := &Engine{search: search, texts: texts}
+	for _, o := range options {
+		o(e)
+	}
+	return e
 }
 
 // Ask answers q with quotes; it needs no language model. A quote that is not

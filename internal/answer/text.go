@@ -39,6 +39,28 @@ func readQuotes(found retrieval.Result) string {
 	return strings.Join(lines, "\n")
 }
 
+// readSummary sets the statements in one paragraph, each with the numbers of
+// the quotes that prove it, and the quotes below.
+func readSummary(a Answer) string {
+	var said, proofs []string
+	numbers := map[string]int{}
+	for _, st := range a.Statements {
+		line := st.Text
+		for _, q := range st.Proofs {
+			proof := "“" + oneLine(q.Text) + "” — " + place(q)
+			n, ok := numbers[proof]
+			if !ok {
+				n = len(numbers) + 1
+				numbers[proof] = n
+				proofs = append(proofs, "["+strconv.Itoa(n)+"] "+proof)
+			}
+			line += " [" + strconv.Itoa(n) + "]"
+		}
+		said = append(said, line)
+	}
+	return strings.Join(said, " ") + "\n\n" + strings.Join(proofs, "\n") + "\n" + a.Tally.String()
+}
+
 // place names a quote's document and where in it the quote stands.
 func place(q retrieval.Quote) string {
 	d := q.Hit.Document

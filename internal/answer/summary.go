@@ -1,0 +1,339 @@
+package answer
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+
+	"docent/internal/answer/proof"
+	"docent/internal/records"
+	"docent/internal/retrieval"
+)
+
+// Model is a language model; *llm.Client is one.
+type Model interface {
+	// Complete returns the reply as one JSON object and the tokens that were
+	// spent, also where it fails.
+	Complete(ctx context.Context, system, user string, schema json.RawMessage) (reply json.RawMessage, in, out int, err error)
+	Name() string
+	MaxTokens() int // of a reply
+}
+
+// Ledger keeps what was spent and what was said before; the store implements it.
+type Ledger interface {
+	// ChargeLLM adds a charge to its day's account if the limits allow it, and
+	// returns what is spent then. One that they do not allow changes nothing.
+	ChargeLLM(ctx context.Context, c records.LLMCharge, l records.LLMLimits) (spent records.LLMSpent, ok bool, err error)
+	// LLMReply returns a kept reply, nil if there is none.
+	LLMReply(ctx context.Context, key [32]byte) (json.RawMessage, error)
+	// KeepLLMReply keeps a reply for a while.
+	KeepLLMReply(ctx context.Context, key [32]byte, community string, reply json.RawMessage) error
+}
+
+// Summaries configures Summariser.
+type Summaries struct {
+	Model  Model
+	Ledger Ledger // nil means neither budget nor cache
+	Limits records.LLMLimits
+
+	InputPrice  float64 // of a million tokens; 0 means unknown
+	OutputPrice float64
+
+	Passages int // how many go into a prompt; 0 means 6
+	Bytes    int // of their text; 0 means 8,000
+
+	Now func() time.Time // nil means time.Now
+	Log *slog.Logger     // nil means silence
+}
+
+// Summariser asks a model to shorten passages and keeps what is proven. Build
+// one with NewSummariser; it is safe for concurrent use.
+type Summariser struct {
+	Summaries
+	calls singleflight.Group
+}
+
+// NewSummariser returns a summariser.
+func NewSummariser(s Summaries) *Summariser {
+	if s.Passages == 0 {
+		s.Passages = 6
+	}
+	if s.Bytes == 0 {
+		s.Bytes = 8000
+	}
+	if s.Now == nil {
+		s.Now = time.Now
+	}
+	if s.Log == nil {
+		s.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Summariser{Summaries: s}
+}
+
+// Fate says what became of a wish for a summary.
+type Fate string
+
+// The fates. All but Shown leave the quotes as they are; Answer.Note says why.
+const (
+	FateNone     Fate = ""         // none was asked for, or there is nothing to summarise
+	FateShown    Fate = "shown"    // a summary is shown
+	FateFailed   Fate = "failed"   // the model could not be asked, or sent nothing usable
+	FateUnproven Fate = "unproven" // too little of what it said was proven
+	FateBudget   Fate = "budget"   // today's budget is used up
+)
+
+// The lines below an answer.
+const (
+	noteFailed   = "The summary could not be made just now, so these are the quotes alone."
+	noteUnproven = "The summary did not hold up against the documents, so these are the quotes alone."
+	noteBudget   = "Today's budget for summaries is used up, so these are the quotes alone."
+	noteNearEnd  = "Today's budget for summaries is nearly used up; the next answers will be quotes only."
+)
+
+// nearEnd is the share of a budget that is left when people are told.
+const nearEnd = 0.1
+
+// errBudget says that a call is not within the budget.
+var errBudget = errors.New("the budget is used up")
+
+// CanSummarise reports whether a language model is configured.
+func (e *Engine) CanSummarise() bool { return e.summaries != nil }
+
+// Summarise sets a proven summary on top of an answer that Ask gave. It never
+// fails: where no summary can be shown the answer comes back with its quotes
+// and a calm line in Note. It returns within the model's time limit.
+func (e *Engine) Summarise(ctx context.Context, a Answer, who Asker) Answer {
+	s := e.summaries
+	if s == nil || !a.Answered || len(a.Quotes) == 0 {
+		return a
+	}
+	given, err := e.given(ctx, a.Result, s)
+	if err != nil || len(given) == 0 {
+		return degraded(a, FateFailed, noteFailed)
+	}
+	reply, left, err := s.reply(ctx, a.Asked, given, who)
+	switch {
+	case errors.Is(err, errBudget):
+		return degraded(a, FateBudget, noteBudget)
+	case err != nil:
+		s.Log.Info("no summary", slog.String("model", s.Model.Name()), slog.String("community", who.Community), slog.Any("error", err))
+		return degraded(a, FateFailed, noteFailed)
+	}
+	a.Note = ""
+	if left < nearEnd {
+		a.Note = noteNearEnd
+	}
+	return e.proven(ctx, a, claims(reply), given)
+}
+
+func degraded(a Answer, f Fate, note string) Answer {
+	a.Fate, a.Note = f, note
+	return a
+}
+
+// given picks the passages for a prompt: those of the quotes, then the best
+// others, each checked against the stored text.
+func (e *Engine) given(ctx context.Context, found retrieval.Result, s *Summariser) ([]retrieval.Hit, error) {
+	var out []retrieval.Hit
+	seen := map[int64]bool{}
+	room := s.Bytes
+	take := func(h retrieval.Hit) error {
+		if len(out) == s.Passages || seen[h.Passage.ID] || len(h.Passage.Text) > room {
+			return nil
+		}
+		same, err := e.stands(ctx, h.Document.ID, h.Passage.Span, h.Passage.Text)
+		if err != nil || !same {
+			return err
+		}
+		seen[h.Passage.ID] = true
+		room -= len(h.Passage.Text)
+		out = append(out, h)
+		return nil
+	}
+	for _, q := range found.Quotes {
+		if err := take(q.Hit); err != nil {
+			return nil, fmt.Errorf("check a passage: %w", err)
+		}
+	}
+	for _, h := range found.Passages {
+		if err := take(h); err != nil {
+			return nil, fmt.Errorf("check a passage: %w", err)
+		}
+	}
+	return out, nil
+}
+
+// reply asks the model, or finds what it said to the same question over the
+// same passages. Identical questions that are asked at once are asked once.
+// left is the share of the budget that is left.
+func (s *Summariser) reply(ctx context.Context, question string, given []retrieval.Hit, who Asker) (json.RawMessage, float64, error) {
+	key := s.key(question, given)
+	if s.Ledger != nil {
+		kept, err := s.Ledger.LLMReply(ctx, key)
+		if err != nil {
+			s.Log.Warn("kept replies cannot be read", slog.Any("error", err))
+		}
+		if kept != nil {
+			return kept, 1, nil
+		}
+	}
+	type result struct {
+		reply json.RawMessage
+		left  float64
+	}
+	// The call outlives the asker who happened to come first: others wait for it.
+	ch := s.calls.DoChan(string(key[:]), func() (any, error) {
+		reply, left, err := s.call(context.WithoutCancel(ctx), key, question, given, who)
+		return result{reply, left}, err
+	})
+	select {
+	case <-ctx.Done():
+		return nil, 1, ctx.Err()
+	case r := <-ch:
+		if r.Err != nil {
+			return nil, 1, r.Err
+		}
+		return r.Val.(result).reply, r.Val.(result).left, nil
+	}
+}
+
+// key identifies a question over unchanged passages to one model and prompt.
+func (s *Summariser) key(question string, given []retrieval.Hit) [32]byte {
+	h := sha256.New()
+	write := func(parts ...string) {
+		for _, p := range parts {
+			fmt.Fprintf(h, "%d:%s", len(p), p)
+		}
+	}
+	write(s.Model.Name(), promptVersion, strings.ToLower(oneLine(question)))
+	for _, g := range given {
+		write(strconv.FormatInt(g.Passage.ID, 10), g.Document.Title, g.Passage.Text)
+	}
+	return [32]byte(h.Sum(nil))
+}
+
+// call reserves the expected cost, asks, settles the account, and keeps the reply.
+func (s *Summariser) call(ctx context.Context, key [32]byte, question string, given []retrieval.Hit, who Asker) (json.RawMessage, float64, error) {
+	d := data{Question: question}
+	for i, g := range given {
+		d.Passages = append(d.Passages, dataPassage{ID: passageName(i), Title: oneLine(g.Document.Title), Text: g.Passage.Text})
+	}
+	user := encode(d)
+	reply, left, err := s.charged(ctx, instructions, user, replySchema, who)
+	if err != nil {
+		return nil, left, err
+	}
+	if s.Ledger != nil {
+		if err := s.Ledger.KeepLLMReply(ctx, key, who.Community, reply); err != nil {
+			s.Log.Warn("a reply cannot be kept", slog.Any("error", err))
+		}
+	}
+	return reply, left, nil
+}
+
+// charged makes one call within the budget.
+func (s *Summariser) charged(ctx context.Context, system, user string, schema json.RawMessage, who Asker) (json.RawMessage, float64, error) {
+	charge := records.LLMCharge{Day: s.Now().UTC().Format(time.DateOnly), Community: who.Community, Member: who.Member, Calls: 1}
+	// Four bytes a token, as in package llm; the longest reply is expected.
+	in, out := (len(system)+len(user))/4, s.Model.MaxTokens()
+	charge.Tokens, charge.Micros = int64(in+out), s.micros(in, out)
+	if s.Ledger != nil {
+		_, ok, err := s.Ledger.ChargeLLM(ctx, charge, s.Limits)
+		if err != nil {
+			return nil, 0, fmt.Errorf("reserve tokens: %w", err)
+		}
+		if !ok {
+			return nil, 0, errBudget
+		}
+	}
+	reply, in, out, err := s.Model.Complete(ctx, system, user, schema)
+	left := 1.0
+	if s.Ledger != nil {
+		settle := charge
+		settle.Calls, settle.Tokens, settle.Micros = 0, int64(in+out)-charge.Tokens, s.micros(in, out)-charge.Micros
+		spent, _, bad := s.Ledger.ChargeLLM(ctx, settle, records.LLMLimits{})
+		if bad != nil {
+			s.Log.Warn("tokens cannot be settled", slog.Any("error", bad))
+		}
+		left = s.Limits.Left(spent)
+	}
+	return reply, left, err
+}
+
+// micros is the price of a call in millionths.
+func (s *Summariser) micros(in, out int) int64 {
+	return int64(float64(in)*s.InputPrice + float64(out)*s.OutputPrice)
+}
+
+func passageName(i int) string { return "p" + strconv.Itoa(i+1) }
+
+// proven sets the statements that hold on top of the answer.
+func (e *Engine) proven(ctx context.Context, a Answer, said []proof.Claim, given []retrieval.Hit) Answer {
+	findings := proof.Check(said, sources(given))
+	a.Tally.Said = len(said)
+	shown := map[string]bool{}
+	for _, f := range findings {
+		a.Findings = append(a.Findings, f)
+		if !f.Proven || shown[f.Text] {
+			continue
+		}
+		st := Statement{Text: f.Text}
+		for _, p := range f.Places {
+			q := quoteAt(given[p.Source], p.Span)
+			if same, err := e.stands(ctx, q.Hit.Document.ID, q.Span, q.Text); err != nil || !same {
+				continue
+			}
+			st.Proofs = append(st.Proofs, q)
+		}
+		if len(st.Proofs) == 0 {
+			continue
+		}
+		shown[f.Text] = true
+		a.Statements = append(a.Statements, st)
+		a.Tally.Proven++
+	}
+	if !enough(a.Tally) {
+		a.Statements = nil
+		return degraded(a, FateUnproven, noteUnproven)
+	}
+	a.Fate, a.Mode, a.Text = FateShown, ModeSummary, readSummary(a)
+	return a
+}
+
+// enough reports whether a summary is worth showing: one sentence in three
+// holds. A model that invents more than that is not to be listened to.
+func enough(t Tally) bool { return t.Proven > 0 && t.Proven*3 >= t.Said }
+
+func sources(given []retrieval.Hit) []proof.Source {
+	out := make([]proof.Source, len(given))
+	for i, g := range given {
+		out[i] = proof.Source{ID: passageName(i), Text: g.Passage.Text, Language: g.Document.Language,
+			Links: []string{g.Document.Source, g.Passage.Mark.URL}}
+		for _, u := range g.Passage.Units {
+			out[i].Units = append(out[i].Units, u.Span)
+		}
+	}
+	return out
+}
+
+// quoteAt cuts a stretch of a passage out as a quote.
+func quoteAt(h retrieval.Hit, span retrieval.Span) retrieval.Quote {
+	q := retrieval.Quote{
+		Span: retrieval.Span{Start: h.Passage.Start + span.Start, End: h.Passage.Start + span.End},
+		Text: h.Passage.Text[span.Start:span.End], Paragraph: h.Passage.Paragraph, Hit: h, Score: h.Score,
+	}
+	for _, u := range h.Passage.Units {
+		if u.Start <= span.Start {
+			q.Paragraph = u.Paragraph
+		}
+	}
+	return q
+}
