@@ -8,9 +8,11 @@ package answer
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"docent/internal/answer/proof"
+	"docent/internal/records"
 	"docent/internal/retrieval"
 )
 
@@ -69,7 +71,8 @@ type Searcher interface {
 
 // Texts reads stored texts; the store implements it.
 type Texts interface {
-	// Text returns the bytes [start, end) of a document's stored text.
+	// Text returns the bytes [start, end) of a document's stored text, or
+	// records.ErrNotFound where there are none.
 	Text(ctx context.Context, document int64, start, end int) (string, error)
 }
 
@@ -137,6 +140,9 @@ func (e *Engine) stands(ctx context.Context, document int64, span retrieval.Span
 		return false, nil
 	}
 	stored, err := e.texts.Text(ctx, document, span.Start, span.End)
+	if errors.Is(err, records.ErrNotFound) { // removed or shortened since the search
+		return false, nil
+	}
 	if err != nil {
 		return false, err
 	}
