@@ -55,28 +55,32 @@ func (r *Runner) carry(ctx context.Context, d ledger.Digest, run ledger.Run, p P
 		}
 		run.State = ledger.Composed
 	}
-	if run.State == ledger.Sending {
-		id, err := r.look(ctx, d, run, p.Now)
-		if err != nil {
-			return r.putOff(ctx, d, run, p.Now, err)
-		}
-		if id != "" {
-			run.State, run.Message, run.Reason = ledger.Posted, id, ""
-			return time.Time{}, r.finish(ctx, d, run, "")
-		}
+	id, err := r.look(ctx, d, run, p.Now)
+	if err != nil {
+		return r.putOff(ctx, d, run, p.Now, err)
+	}
+	if id != "" {
+		run.State, run.Message, run.Reason = ledger.Posted, id, ""
+		return time.Time{}, r.finish(ctx, d, run, "")
 	}
 	return r.send(ctx, d, run, p)
 }
 
-// look searches the channel for the post of an earlier attempt that may have
-// succeeded. Where the channel cannot be read, a fresh nonce still protects.
+// look searches the channel for the post of an earlier attempt. It must not
+// fail where such a post may be there, unless a nonce that is still fresh
+// protects. Before a first attempt it is made for the sake of databases that
+// lost their last minutes, to a power cut or an old backup.
 func (r *Runner) look(ctx context.Context, d ledger.Digest, run ledger.Run, now time.Time) (string, error) {
-	id, err := r.poster.Find(ctx, d.Channel, marker(d, run.Key), run.First.Add(-nonceWindow))
-	if err == nil || now.Sub(run.SentAt).Abs() < nonceWindow && errors.Is(err, ErrRefused) {
+	id, err := r.poster.Find(ctx, d.Channel, marker(d, run.Key), oldest(run))
+	fresh := now.Sub(run.SentAt).Abs() < nonceWindow && errors.Is(err, ErrRefused)
+	if err == nil || run.State != ledger.Sending || fresh {
 		return id, nil
 	}
 	return "", fmt.Errorf("look for an earlier post: %w", err)
 }
+
+// oldest is when the post of a run can have been made at the earliest.
+func oldest(run ledger.Run) time.Time { return earlier(run.First, run.Slot).Add(-nonceWindow) }
 
 // send posts the kept message. The state is written before, so that whoever
 // takes over knows that the post may be there.
@@ -138,7 +142,7 @@ func (r *Runner) settle(ctx context.Context, d ledger.Digest, run ledger.Run, no
 	defer cancel()
 	state := ledger.Failed
 	if run.State == ledger.Sending {
-		id, err := r.poster.Find(ctx, d.Channel, marker(d, run.Key), run.First.Add(-nonceWindow))
+		id, err := r.poster.Find(ctx, d.Channel, marker(d, run.Key), oldest(run))
 		if err != nil && !errors.Is(err, ErrRefused) {
 			return r.putOff(ctx, d, run, now, err)
 		}

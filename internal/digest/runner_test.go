@@ -256,6 +256,23 @@ func TestAClockThatJumpsBothWaysDoublesNoDay(t *testing.T) {
 	}
 }
 
+func TestADatabaseThatLostItsLastMinutesPostsNothingAgain(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, budapest(t, 5, 8, 0))
+	s.until(budapest(t, 5, 9, 30))
+	// The same digest in a database that knows nothing of the post.
+	old := newStore(t).Ledger(s.clock)
+	s.set(budapest(t, 5, 8, 0))
+	setDigest(t, old, daily())
+	s.set(budapest(t, 5, 9, 40))
+	s.ledger = old
+	s.runner = s.process(plainNews{})
+	s.until(budapest(t, 5, 12, 0))
+	if got := s.bodies(); len(got) != 1 || s.last().State != ledger.Posted || s.last().Message != "1000" {
+		t.Fatalf("posted %q; the run is %+v", got, s.last())
+	}
+}
+
 func TestARemovedDigestIsForgotten(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, budapest(t, 5, 8, 0))

@@ -1,0 +1,297 @@
+package digest
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"time"
+
+	"docent/internal/records/ledger"
+	"docent/internal/retrieval"
+	"docent/internal/retrieval/postings"
+)
+
+// The figures of the watcher.
+const (
+	watchEvery = 5 * time.Second // between two looks at the changes
+	watchLease = time.Minute
+	watchBatch = 100 // changes looked at under one claim
+)
+
+// Watches is what the Watcher reads and writes; internal/sqlite implements it.
+type Watches interface {
+	Changes(ctx context.Context, communities []string, after int64, limit int) ([]ledger.Change, error)
+	ClaimCursor(ctx context.Context, holder string, lease time.Duration) (seq, fence int64, ok bool, err error)
+	MoveCursor(ctx context.Context, fence, seq int64) error
+	WatchingCommunities(ctx context.Context) ([]string, error)
+	WatchRevision(ctx context.Context, community string) (int64, error)
+	Watches(ctx context.Context, community string) ([]ledger.Watch, error)
+	Renew(ctx context.Context, before ledger.Watch, answered bool, quotes []ledger.Evidence, notice ledger.Notice) error
+	DocumentIDs(ctx context.Context, communities []string, prefix string) ([]int64, error)
+}
+
+// News is what a watcher is told.
+type News struct {
+	Watch  ledger.Watch // as it was before
+	Before *ledger.Evidence
+	After  *Quote // nil if the answer is gone
+}
+
+// Watcher asks watched questions again when documents change. One of all
+// processes on a store works at a time.
+type Watcher struct {
+	store  Watches
+	views  retrieval.Source
+	asker  Asker
+	rules  Rules
+	render func(News) Message
+	holder string
+	log    *slog.Logger
+	index  map[[2]string]*watchIndex // by community and language
+}
+
+// NewWatcher returns a Watcher. render puts a notice into markup.
+func NewWatcher(store Watches, views retrieval.Source, asker Asker, render func(News) Message, rules Rules, opt Options) *Watcher {
+	if opt.Log == nil {
+		opt.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Watcher{store, views, asker, rules, render, opt.Holder, opt.Log, map[[2]string]*watchIndex{}}
+}
+
+// Run watches until ctx ends, and returns ctx's error.
+func (w *Watcher) Run(ctx context.Context) error {
+	for {
+		more, err := w.Step(ctx)
+		if err != nil && ctx.Err() == nil {
+			w.log.Error("watched questions could not be asked again", "error", err)
+		}
+		wait := watchEvery
+		if more && err == nil {
+			wait = 0
+		}
+		timer := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return ctx.Err()
+		case <-timer.C:
+		}
+	}
+}
+
+// Step looks at the next changes, if no other process does. more says that
+// there may be further ones.
+func (w *Watcher) Step(ctx context.Context) (more bool, err error) {
+	seq, fence, ok, err := w.store.ClaimCursor(ctx, w.holder, watchLease)
+	if err != nil || !ok {
+		return false, err
+	}
+	changes, err := w.store.Changes(ctx, nil, seq, watchBatch)
+	if err != nil || len(changes) == 0 {
+		return false, err
+	}
+	watching, err := w.store.WatchingCommunities(ctx)
+	if err != nil {
+		return false, err
+	}
+	started := time.Now()
+	for _, c := range latest(changes) {
+		communities := []string{c.Community}
+		if c.Community == retrieval.Shared {
+			communities = watching
+		}
+		for _, community := range communities {
+			if !slices.Contains(watching, community) {
+				continue
+			}
+			if err := w.changed(ctx, community, c); err != nil {
+				return false, fmt.Errorf("watches of %s: %w", community, err)
+			}
+			if time.Since(started) > watchLease/3 {
+				if _, fence, ok, err = w.store.ClaimCursor(ctx, w.holder, watchLease); err != nil || !ok {
+					return false, err
+				}
+				started = time.Now()
+			}
+		}
+	}
+	if err := w.store.MoveCursor(ctx, fence, changes[len(changes)-1].Seq); err != nil {
+		return false, err
+	}
+	return len(changes) == watchBatch, nil
+}
+
+// latest keeps the last change of each document; the first gives the time
+// before which the text is compared.
+func latest(changes []ledger.Change) []ledger.Change {
+	last := map[int64]int{}
+	for i, c := range changes {
+		last[c.Document] = i
+	}
+	var out []ledger.Change
+	for i, c := range changes {
+		if last[c.Document] == i {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// changed asks again what a change of a document can touch.
+func (w *Watcher) changed(ctx context.Context, community string, c ledger.Change) error {
+	language, passages, err := w.passages(ctx, community, c)
+	if err != nil {
+		return err
+	}
+	x, err := w.indexOf(ctx, community, language)
+	if err != nil {
+		return err
+	}
+	answers := map[string]Outcome{} // members who ask the same are served by one search
+	for _, i := range x.affected(c.Document, passages) {
+		if err := w.again(ctx, x.watches[i], answers); err != nil {
+			return err
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
+	return nil
+}
+
+// passages returns the terms of the passages of a document that are new with a
+// change; of a document that is gone there are none.
+func (w *Watcher) passages(ctx context.Context, community string, c ledger.Change) (string, []postings.Passage, error) {
+	if c.Kind == ledger.Removed {
+		return "", nil, nil
+	}
+	scope := retrieval.Scope{Communities: []string{c.Community}}
+	ids, err := w.store.DocumentIDs(ctx, scope.Communities, "")
+	if err != nil || !slices.Contains(ids, c.Document) {
+		return "", nil, err // gone by now, or a shared document that was pointed to
+	}
+	view, err := w.views.View(ctx, scope)
+	if err != nil {
+		return "", nil, err
+	}
+	defer view.Close()
+	doc, err := view.Document(ctx, c.Document)
+	if err != nil {
+		return "", nil, err
+	}
+	first, last, err := view.DocumentPassages(ctx, c.Document)
+	if err != nil {
+		return "", nil, err
+	}
+	var all []int64
+	for n := first; n <= last; n++ {
+		all = append(all, n)
+	}
+	passages, err := view.Passages(ctx, all)
+	if err != nil {
+		return "", nil, err
+	}
+	if c.Kind == ledger.Changed && w.rules.Before != nil {
+		before, ok, err := w.rules.Before(ctx, c.Document, c.At.Add(-time.Millisecond))
+		if err != nil {
+			return "", nil, err
+		}
+		if ok {
+			before = squeeze(before)
+			passages = slices.DeleteFunc(passages, func(p retrieval.Passage) bool { return strings.Contains(before, squeeze(p.Text)) })
+		}
+	}
+	return doc.Language, retrieval.Terms(doc, passages), nil
+}
+
+func (w *Watcher) indexOf(ctx context.Context, community, language string) (*watchIndex, error) {
+	revision, err := w.store.WatchRevision(ctx, community)
+	if err != nil {
+		return nil, err
+	}
+	watches, err := w.store.Watches(ctx, community)
+	if err != nil {
+		return nil, err
+	}
+	key := [2]string{community, language}
+	x := w.index[key]
+	if x == nil || x.revision != revision || len(x.watches) != len(watches) {
+		x = newWatchIndex(revision, language, watches)
+		w.index[key] = x
+	} else {
+		x.quotes(watches)
+	}
+	return x, nil
+}
+
+// Outcome is an answer as watches keep and compare it.
+type Outcome struct {
+	Answered bool
+	Quotes   []ledger.Evidence
+	First    *Quote // nil if there is no answer
+}
+
+// again asks one watched question and queues a notice if its answer differs.
+func (w *Watcher) again(ctx context.Context, watch ledger.Watch, answers map[string]Outcome) error {
+	key := watch.Channel + "\x00" + watch.Text
+	now, ok := answers[key]
+	if !ok {
+		var err error
+		if now, err = Look(ctx, w.asker, w.rules, watch.Community, watch.Channel, watch.Text); err != nil {
+			return err
+		}
+		answers[key] = now
+	}
+	var before *ledger.Evidence
+	if watch.Answered && len(watch.Quotes) > 0 {
+		before = &watch.Quotes[0]
+	}
+	var notice ledger.Notice
+	if differs(before, now.First) {
+		payload, err := json.Marshal(w.render(News{Watch: watch, Before: before, After: now.First}))
+		if err != nil {
+			return fmt.Errorf("encode a notice: %w", err)
+		}
+		notice = ledger.Notice{Community: watch.Community, Member: watch.Member, Channel: watch.Channel, Direct: watch.Direct, Payload: payload}
+	} else if now.Answered == watch.Answered && slices.Equal(now.Quotes, watch.Quotes) {
+		return nil
+	}
+	err := w.store.Renew(ctx, watch, now.Answered, now.Quotes, notice)
+	if errors.Is(err, ledger.ErrFenced) {
+		return nil // somebody else has told, or the watch is gone
+	}
+	return err
+}
+
+// Look asks a question as a watch does: over what everybody in the channel may see.
+func Look(ctx context.Context, asker Asker, rules Rules, community, channel, question string) (Outcome, error) {
+	scope := retrieval.Scope{Communities: []string{community, retrieval.Shared}}
+	if rules.Hidden != nil {
+		var err error
+		if scope.Hidden, err = rules.Hidden(ctx, community, channel); err != nil {
+			return Outcome{}, fmt.Errorf("read who may see what: %w", err)
+		}
+	}
+	a, err := asker.Ask(ctx, retrieval.Question{Text: question, Scope: scope, Top: 3})
+	if err != nil {
+		return Outcome{}, fmt.Errorf("ask a watched question: %w", err)
+	}
+	now := Outcome{Answered: a.Answered && len(a.Quotes) > 0}
+	if now.Answered {
+		now.Quotes, now.First = evidenceOf(a.Quotes), quoted(a.Quotes[0])
+	}
+	return now, nil
+}
+
+// differs reports whether the leading evidence says something else. Where it
+// stands does not matter, nor how it is wrapped.
+func differs(before *ledger.Evidence, after *Quote) bool {
+	if before == nil || after == nil {
+		return (before == nil) != (after == nil)
+	}
+	return squeeze(before.Text) != squeeze(after.Text)
+}
