@@ -8,6 +8,7 @@ package extract
 import (
 	"context"
 	"crypto/sha256"
+	"time"
 
 	"docent/internal/extract/refusal"
 	"docent/internal/retrieval"
@@ -31,6 +32,9 @@ type Limits struct {
 	Bytes    int64 // of the file; DefaultBytes
 	Text     int64 // bytes of text taken from it; DefaultText
 	Unpacked int64 // bytes that a compressed file may hold; DefaultUnpacked
+
+	Time   time.Duration // for reading it in a process of its own; DefaultTime
+	Memory int64         // bytes of memory of that process; DefaultMemory
 }
 
 // The defaults of Limits.
@@ -39,6 +43,8 @@ const (
 	DefaultText  = 32 << 20 // of text: six times the complete works of Shakespeare
 
 	DefaultUnpacked = 512 << 20 // sheets of a million rows stay below it
+	DefaultTime     = time.Minute
+	DefaultMemory   = 1 << 30 // compiling the PDF reader takes a third of it
 )
 
 func (l Limits) filled() Limits {
@@ -50,6 +56,12 @@ func (l Limits) filled() Limits {
 	}
 	if l.Unpacked <= 0 {
 		l.Unpacked = DefaultUnpacked
+	}
+	if l.Time <= 0 {
+		l.Time = DefaultTime
+	}
+	if l.Memory <= 0 {
+		l.Memory = DefaultMemory
 	}
 	return l
 }
