@@ -84,8 +84,10 @@ func (s *Store) ForgetMember(ctx context.Context, community, member string) (que
 		if err != nil {
 			return err
 		}
-		questions, err = blankReceipts(tx, `asker = ?1 AND (?2 = '' OR community = ?2)`, member, community)
-		return err
+		if questions, err = blankReceipts(tx, `asker = ?1 AND (?2 = '' OR community = ?2)`, member, community); err != nil {
+			return err
+		}
+		return forgetSpender(tx, member, community)
 	})
 	return questions, votes, wrap("forget a member", err)
 }
