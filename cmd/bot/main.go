@@ -12,12 +12,17 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"docent/internal/extract"
 )
 
 func main() { os.Exit(mainCode()) }
 
 // mainCode lets deferred work happen before the process exits.
 func mainCode() int {
+	if len(os.Args) == 2 && os.Args[1] == extract.ChildCommand {
+		return extract.ChildMain(os.Stdin, os.Stdout)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	return run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)

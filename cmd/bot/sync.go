@@ -15,7 +15,7 @@ import (
 
 func newAdder(store *sqlite.Store, community string, cfg config.Loaded) ingest.Adder {
 	return ingest.Adder{
-		Store: store, Community: community, Extract: extract.File,
+		Store: store, Community: community, Extract: newReader().File,
 		Limits: extract.Limits{Bytes: cfg.Documents.MaxBytes},
 	}
 }

@@ -24,25 +24,29 @@ import (
 // file only. Plain text is read in place. Build one with NewRunner; it is safe
 // for concurrent use and reads one file at a time.
 type Runner struct {
-	exe    string
-	args   []string
-	cache  string
-	limits Limits
-	turn   chan struct{}
+	exe   string
+	args  []string
+	cache string
+	turn  chan struct{}
 }
+
+// childSign marks the environment of a child: a program that was started as one
+// but does not know ChildCommand must not start another.
+const childSign = "DOCENT_EXTRACT_CHILD"
 
 // NewRunner returns a runner that starts exe, this program's file, with
 // ChildCommand. The folder cache keeps the compiled PDF reader (about 20 MB);
 // with "" every PDF pays some seconds more.
-func NewRunner(exe, cache string, limits Limits) *Runner {
-	return &Runner{exe: exe, args: []string{ChildCommand}, cache: cache, limits: limits.filled(), turn: make(chan struct{}, 1)}
+func NewRunner(exe, cache string) *Runner {
+	return &Runner{exe: exe, args: []string{ChildCommand}, cache: cache, turn: make(chan struct{}, 1)}
 }
 
 // File is the function File with the process around it. Besides a file's own
 // refusals it returns ErrTooCostly and ErrCrashed, and ctx's error when ctx ends.
-func (r *Runner) File(ctx context.Context, name string, data []byte) (retrieval.Document, error) {
-	if int64(len(data)) > r.limits.Bytes || formatOf(name, data).plain {
-		return File(ctx, name, data, r.limits)
+func (r *Runner) File(ctx context.Context, name string, data []byte, limits Limits) (retrieval.Document, error) {
+	limits = limits.filled()
+	if int64(len(data)) > limits.Bytes || formatOf(name, data).plain {
+		return File(ctx, name, data, limits)
 	}
 	select {
 	case r.turn <- struct{}{}:
@@ -50,14 +54,14 @@ func (r *Runner) File(ctx context.Context, name string, data []byte) (retrieval.
 	case <-ctx.Done():
 		return retrieval.Document{}, ctx.Err()
 	}
-	limited, cancel := context.WithTimeout(ctx, r.limits.Time)
+	limited, cancel := context.WithTimeout(ctx, limits.Time)
 	defer cancel()
-	doc, err := r.run(limited, name, data)
+	doc, err := r.run(limited, order{Name: name, Size: int64(len(data)), Limits: limits, Cache: r.cache}, data)
 	switch {
 	case ctx.Err() != nil:
 		return retrieval.Document{}, ctx.Err()
 	case err != nil && limited.Err() != nil:
-		return retrieval.Document{}, tooSlow(r.limits.Time)
+		return retrieval.Document{}, tooSlow(limits.Time)
 	}
 	return doc, err
 }
@@ -67,9 +71,12 @@ func tooSlow(limit time.Duration) error {
 }
 
 // run starts a child, hands it the file and takes its answer.
-func (r *Runner) run(ctx context.Context, name string, data []byte) (retrieval.Document, error) {
+func (r *Runner) run(ctx context.Context, o order, data []byte) (retrieval.Document, error) {
+	if os.Getenv(childSign) != "" {
+		return retrieval.Document{}, errors.New("start the reader: this process is one")
+	}
 	cmd := exec.CommandContext(ctx, r.exe, r.args...)
-	cmd.Env = []string{"GOTRACEBACK=single"} // no secret of this process
+	cmd.Env = []string{childSign + "=1"} // no secret of this process
 	cmd.Dir = os.TempDir()
 	cmd.WaitDelay = time.Second
 	stderr := &head{}
@@ -86,10 +93,10 @@ func (r *Runner) run(ctx context.Context, name string, data []byte) (retrieval.D
 	if err := cmd.Start(); err != nil {
 		return retrieval.Document{}, fmt.Errorf("start the reader: %w", err)
 	}
-	go r.hand(in, name, data)
+	go hand(in, o, data)
 	// JSON escapes at worst double a text of quotes and line ends; the places
 	// of its sentences take about as much again.
-	most := 4*r.limits.Text + 1<<20
+	most := 4*o.Limits.Text + 1<<20
 	answer, readErr := io.ReadAll(io.LimitReader(out, most+1))
 	if int64(len(answer)) > most {
 		_ = cmd.Cancel()
@@ -99,13 +106,13 @@ func (r *Runner) run(ctx context.Context, name string, data []byte) (retrieval.D
 	if err := errors.Join(readErr, cmd.Wait()); err != nil {
 		return retrieval.Document{}, ended(err, stderr.String())
 	}
-	return accept(answer, name, data)
+	return accept(answer, o.Name, data)
 }
 
 // hand writes the order and the file to the child. The pipe is left open; an
 // error shows as a child that gives no answer.
-func (r *Runner) hand(in io.Writer, name string, data []byte) {
-	line, err := json.Marshal(order{Name: name, Size: int64(len(data)), Limits: r.limits, Cache: r.cache})
+func hand(in io.Writer, o order, data []byte) {
+	line, err := json.Marshal(o)
 	if err == nil {
 		_, err = in.Write(append(line, '\n'))
 	}

@@ -53,7 +53,7 @@ func misbehave(how string) int {
 			kept = append(kept, block)
 		}
 	case "recurses":
-		if err := confine(Limits{Memory: 256 << 20, Time: time.Minute}); err != nil {
+		if err := confine(Limits{Memory: 2 << 30, Time: time.Minute}); err != nil {
 			return 9
 		}
 		fmt.Println(deeper(1))
@@ -74,26 +74,26 @@ func deeper(n int) int { return deeper(n+1) + 1 }
 
 const page = "<html><title>Hours</title><p>From nine to five."
 
-func runner(t *testing.T, limits Limits, args ...string) *Runner {
+func runner(t *testing.T, args ...string) *Runner {
 	t.Helper()
 	exe, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := NewRunner(exe, t.TempDir(), limits)
+	r := NewRunner(exe, t.TempDir())
 	r.args = append(r.args, args...)
 	return r
 }
 
 func TestRunnerReadsInAnotherProcessWhatFileReadsInThisOne(t *testing.T) {
 	t.Parallel()
-	r := runner(t, Limits{})
+	r := runner(t)
 	for name, data := range map[string]string{"a.txt": "Plain text.", "https://example.org/a": page} {
 		want, err := File(t.Context(), name, []byte(data), Limits{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := r.File(t.Context(), name, []byte(data))
+		got, err := r.File(t.Context(), name, []byte(data), Limits{})
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
@@ -103,7 +103,7 @@ func TestRunnerReadsInAnotherProcessWhatFileReadsInThisOne(t *testing.T) {
 			t.Errorf("%s: %+v, wanted %+v", name, got, want)
 		}
 	}
-	if _, err := r.File(t.Context(), "a.html", []byte("<script></script>")); !errors.Is(err, ErrNoText) {
+	if _, err := r.File(t.Context(), "a.html", []byte("<script></script>"), Limits{}); !errors.Is(err, ErrNoText) {
 		t.Errorf("a refusal became %v", err)
 	}
 }
@@ -130,7 +130,7 @@ func TestAMisbehavingReaderCostsItsFileOnly(t *testing.T) {
 			if how == "hangs" || how == "loops" {
 				limits.Time = time.Second
 			}
-			_, err := runner(t, limits, how).File(t.Context(), "a.html", []byte(page))
+			_, err := runner(t, how).File(t.Context(), "a.html", []byte(page), limits)
 			said, ok := Sentence(err)
 			if !errors.Is(err, c.want) || !ok || !strings.Contains(said, c.says) || strings.Contains(said, "\n") {
 				t.Errorf("%v: says %q, wanted %v with %q", err, said, c.want, c.says)
@@ -141,7 +141,7 @@ func TestAMisbehavingReaderCostsItsFileOnly(t *testing.T) {
 
 func TestTheReaderSeesNoSecretOfTheBot(t *testing.T) {
 	t.Setenv("DOCENT_DISCORD_TOKEN", "hush-hush")
-	_, err := runner(t, Limits{}, "leaks").File(t.Context(), "a.html", []byte(page))
+	_, err := runner(t, "leaks").File(t.Context(), "a.html", []byte(page), Limits{})
 	if !errors.Is(err, ErrBroken) || strings.Contains(err.Error(), "hush") {
 		t.Errorf("the child answered %v", err)
 	}
@@ -151,9 +151,9 @@ func TestRunnerStopsWithItsContext(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error)
-	r := runner(t, Limits{}, "hangs")
+	r := runner(t, "hangs")
 	go func() {
-		_, err := r.File(ctx, "a.html", []byte(page))
+		_, err := r.File(ctx, "a.html", []byte(page), Limits{})
 		done <- err
 	}()
 	cancel()
