@@ -210,7 +210,7 @@ func (b *Bot) followUp(ctx context.Context, c *Call) (work, error) {
 	return b.ask(ctx, c, asked{text: c.Modal.Text(layout.FieldText), parent: r, private: &private})
 }
 
-// answered keeps an answer as a receipt.
+// receipt keeps an answer as a receipt.
 func (p prepared) receipt(a answer.Answer, now time.Time) records.Receipt {
 	r := records.Receipt{
 		Community: p.community, Channel: p.channel, Asker: p.asker, Parent: p.parent, Kind: records.KindAsk,
