@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"docent/internal/discord"
 	"docent/internal/discordtest"
@@ -21,7 +22,8 @@ type stage struct {
 	general *discordtest.Channel
 	alice   *discordtest.Member
 	log     *lockedBuffer
-	stop    func() error
+	stop    func() error // ends the bot
+	done    chan error
 }
 
 type lockedBuffer struct {
@@ -69,7 +71,11 @@ func (s *stage) start(t *testing.T, h discord.Handler) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
-	go func() { done <- s.bot.Run(ctx, h) }()
+	s.done = done
+	go func() {
+		done <- s.bot.Run(ctx, h)
+		close(done)
+	}()
 	s.stop = sync.OnceValue(func() error {
 		cancel()
 		return <-done
@@ -88,6 +94,18 @@ func (s *stage) start(t *testing.T, h discord.Handler) {
 			t.Errorf("a token stands in the log:\n%s", log)
 		}
 	})
+}
+
+// wait waits for a Run that ends by itself.
+func (s *stage) wait(t *testing.T) error {
+	t.Helper()
+	select {
+	case err := <-s.done:
+		return err
+	case <-time.After(s.Patience):
+		t.Fatal("Run did not end")
+		return nil
+	}
 }
 
 // register registers the commands the tests use.

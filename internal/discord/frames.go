@@ -30,6 +30,7 @@ type frame struct {
 // into messages (RFC 6455, 5.2 and 5.4).
 type frames struct {
 	upgraded bool
+	refused  bool // the handshake failed: everything is plain HTTP
 	buf      []byte
 	opcode   byte   // of a message that came in pieces
 	message  []byte // what is there of it
@@ -37,6 +38,9 @@ type frames struct {
 
 // feed takes the next bytes and calls use for each message they complete.
 func (fs *frames) feed(b []byte, use func(frame) error) error {
+	if fs.refused {
+		return use(frame{raw: true, payload: b})
+	}
 	fs.buf = append(fs.buf, b...)
 	if !fs.upgraded {
 		end := bytes.Index(fs.buf, []byte("\r\n\r\n"))
@@ -45,6 +49,10 @@ func (fs *frames) feed(b []byte, use func(frame) error) error {
 				return errOversized
 			}
 			return nil
+		}
+		if head := fs.buf; bytes.HasPrefix(head, []byte("HTTP/")) && !bytes.Contains(head[:bytes.IndexByte(head, '\r')], []byte(" 101")) {
+			fs.refused, fs.buf = true, nil
+			return use(frame{raw: true, payload: head})
 		}
 		fs.upgraded = true
 		if err := use(frame{raw: true, payload: fs.buf[:end+4]}); err != nil {

@@ -116,7 +116,9 @@ func (s *shard) connect(ctx context.Context) error {
 		if resume == nil && !w.sentIdentify() {
 			s.gate.refund()
 		}
-	} else if resume == nil {
+	} else if resume != nil {
+		s.resume = resume.again()
+	} else {
 		s.gate.refund()
 	}
 	return err

@@ -94,9 +94,18 @@ func (w *wire) continuation(err error) *resumption {
 			return nil
 		}
 	}
-	if w.resume != nil && !w.isReady && !errors.Is(err, errReconnect) {
-		return nil // a resumption that came to nothing is not tried twice
-	}
 	state := w.state
-	return &state
+	return state.again()
+}
+
+// maxResumeTries is how often a session is tried to be resumed while the
+// connections fail for other reasons. Discord keeps a session for some minutes.
+const maxResumeTries = 3
+
+// again returns the resumption for one more try, nil if it had enough.
+func (r resumption) again() *resumption {
+	if r.tries++; r.tries > maxResumeTries {
+		return nil
+	}
+	return &r
 }

@@ -56,6 +56,7 @@ type resumption struct {
 	session string
 	url     string
 	seq     int64
+	tries   int // connections that tried it and brought no verdict
 }
 
 // wire is the connection under one discordgo.Session. It sees every packet
@@ -224,10 +225,12 @@ func (w *wire) dispatch(p packet) ([]byte, error) {
 	}
 	switch p.Type {
 	case "READY":
-		o := parse(p.Data)
-		w.state.session, w.state.url = o.str("session_id"), o.str("resume_gateway_url")
+		if o := parse(p.Data); o.str("session_id") != "" {
+			w.state = resumption{session: o.str("session_id"), url: o.str("resume_gateway_url"), seq: p.Seq}
+		}
 		w.markReady()
 	case "RESUMED":
+		w.state.tries = 0
 		w.markReady()
 	}
 	if len(p.Data) == 0 {

@@ -137,6 +137,7 @@ func (s *Server) write(c *conn) {
 			if err != nil {
 				c.closed = true
 			}
+			s.changed.Broadcast() // who waits for an empty queue
 			continue
 		}
 		code := c.code
@@ -384,6 +385,12 @@ func (s *Server) WaitIdentifies(n int) {
 func (s *Server) WaitResumes(n int) {
 	s.t.Helper()
 	s.wait(fmt.Sprintf("%d resumes", n), func() bool { return s.gateway.resumes >= n })
+}
+
+// WaitConnections waits until n gateway connections were made in all.
+func (s *Server) WaitConnections(n int) {
+	s.t.Helper()
+	s.wait(fmt.Sprintf("%d gateway connections", n), func() bool { return s.gateway.connections >= n })
 }
 
 // Connections counts the gateway connections made so far.
