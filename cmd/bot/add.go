@@ -75,11 +75,7 @@ func (p *program) openForWriting(f placeFlags) (*library, error) {
 	if err != nil {
 		return nil, err
 	}
-	path := cfg.Storage.Path
-	if f.db != "" {
-		path = f.db
-	}
-	return p.open(cfg, path, f.community)
+	return p.open(cfg, f.path(cfg), f.community)
 }
 
 func (p *program) printAdded(lib *library, r ingest.Report) {

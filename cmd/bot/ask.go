@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
+	"log/slog"
 	"strings"
 
 	"docent/internal/answer"
@@ -72,13 +74,31 @@ func askCommand() command {
 	}
 }
 
-func (p *program) askOnce(ctx context.Context, a asking, question string, asJSON bool) error {
+// openForAsking opens what a command that asks answers from.
+func (p *program) openForAsking(ctx context.Context, a asking) (*library, error) {
 	lib, err := p.openForReading(ctx, a.place)
+	if err != nil || !a.wantsModel() {
+		return lib, err
+	}
+	err = lib.useModel(slog.New(slog.DiscardHandler))
+	if err == nil && !lib.engine.CanSummarise() {
+		err = failf("There is no language model to use with --llm: set %s and model", lib.config.Where("llm.base_url"))
+	}
+	if err != nil {
+		return nil, errors.Join(err, lib.Close())
+	}
+	return lib, nil
+}
+
+func (a asking) wantsModel() bool { return a.llm && !a.noLLM }
+
+func (p *program) askOnce(ctx context.Context, a asking, question string, asJSON bool) error {
+	lib, err := p.openForAsking(ctx, a)
 	if err != nil {
 		return err
 	}
 	defer lib.Close()
-	result, err := lib.ask(ctx, a, request{Question: question, Document: a.document})
+	result, err := lib.ask(ctx, p, a, request{Question: question, Document: a.document})
 	if err != nil {
 		return err
 	}
@@ -101,7 +121,7 @@ type request struct {
 }
 
 // ask answers one question within the library's community.
-func (l *library) ask(ctx context.Context, a asking, r request) (answer.Answer, error) {
+func (l *library) ask(ctx context.Context, p *program, a asking, r request) (answer.Answer, error) {
 	q := retrieval.Question{
 		Text: strings.ToValidUTF8(r.Question, "\ufffd"), History: r.History, Top: a.top, Explain: a.explain,
 		Scope: retrieval.Scope{Communities: l.communities},
@@ -113,5 +133,9 @@ func (l *library) ask(ctx context.Context, a asking, r request) (answer.Answer, 
 		}
 		q.Scope.Only = []int64{doc.ID}
 	}
-	return l.engine.Ask(ctx, q)
+	result, err := l.engine.Ask(ctx, q)
+	if err == nil && a.wantsModel() {
+		result = l.summarise(ctx, p, result)
+	}
+	return result, err
 }

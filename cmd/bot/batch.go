@@ -29,7 +29,7 @@ func (p *program) askBatch(ctx context.Context, a asking, path string) error {
 		defer f.Close()
 		in = f
 	}
-	lib, err := p.openForReading(ctx, a.place)
+	lib, err := p.openForAsking(ctx, a)
 	if err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ func (p *program) batchReply(ctx context.Context, lib *library, a asking, line [
 	if document == "" {
 		document = a.document
 	}
-	result, err := lib.ask(ctx, a, request{*in.Question, document, in.History})
+	result, err := lib.ask(ctx, p, a, request{*in.Question, document, in.History})
 	if err != nil {
 		if ctx.Err() != nil {
 			return answerJSON{}, ctx.Err()

@@ -34,7 +34,7 @@ func chatCommand() command {
 				if err := a.check(); err != nil {
 					return err
 				}
-				lib, err := p.openForReading(ctx, a.place)
+				lib, err := p.openForAsking(ctx, a)
 				if err != nil {
 					return err
 				}
@@ -100,7 +100,7 @@ func (c *chat) turn(ctx context.Context, line string) (done bool, err error) {
 	if strings.HasPrefix(line, "/") && !strings.Contains(line, " ") {
 		return false, c.say("There is no command " + terminal.OneLine(line) + ".\n" + chatHelp + "\n")
 	}
-	result, err := c.lib.ask(ctx, c.asking, request{Question: line, Document: c.asking.document, History: c.history})
+	result, err := c.lib.ask(ctx, c.program, c.asking, request{Question: line, Document: c.asking.document, History: c.history})
 	if err != nil {
 		return false, err
 	}

@@ -42,7 +42,7 @@ func (p *program) eval(ctx context.Context, a asking, path string, asJSON bool) 
 	if err != nil {
 		return err
 	}
-	lib, err := p.openForReading(ctx, a.place)
+	lib, err := p.openForAsking(ctx, a)
 	if err != nil {
 		return err
 	}
@@ -57,7 +57,7 @@ func (p *program) eval(ctx context.Context, a asking, path string, asJSON bool) 
 		if document == "" {
 			document = a.document
 		}
-		return lib.ask(ctx, a, request{q.Text, document, q.History})
+		return lib.ask(ctx, p, a, request{q.Text, document, q.History})
 	})
 	if err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 	"syscall"
 
 	"docent/internal/config"
+	"docent/internal/discord"
 	"docent/internal/extract"
 	"docent/internal/ingest"
 	"docent/internal/terminal"
@@ -75,6 +76,7 @@ func (p *program) sentence(err error) string {
 	var wrongConfig *config.Error
 	var sameName *ingest.SameNameError
 	var path *fs.PathError
+	var fatal *discord.FatalError
 	hasPath := errors.As(err, &path)
 	if refusal, ok := extract.Sentence(err); ok {
 		return refusal
@@ -85,6 +87,8 @@ func (p *program) sentence(err error) string {
 	switch {
 	case errors.As(err, &wrongConfig):
 		return wrongConfig.Error()
+	case errors.As(err, &fatal):
+		return fatal.Error()
 	case errors.As(err, &sameName):
 		return sameName.Error() + "; rename one of them or add their folder. Nothing was added"
 	case errors.Is(err, context.Canceled):

@@ -9,7 +9,6 @@ import (
 
 	"docent/internal/answer"
 	"docent/internal/config"
-	"docent/internal/ingest"
 	"docent/internal/retrieval"
 	"docent/internal/retrieval/postings"
 	"docent/internal/sqlite"
@@ -31,9 +30,22 @@ type placeFlags struct {
 }
 
 func (f *placeFlags) define(flags *flag.FlagSet) {
+	f.defineFiles(flags)
+	flags.StringVar(&f.community, "community", localCommunity, "the `ID` of the community, such as a Discord server's")
+}
+
+// defineFiles leaves the community out, for commands that concern all of them.
+func (f *placeFlags) defineFiles(flags *flag.FlagSet) {
 	flags.StringVar(&f.db, "db", "", "use the database `FILE`")
 	flags.StringVar(&f.config, "config", "", "read the configuration `FILE` (default config.toml, if there is one)")
-	flags.StringVar(&f.community, "community", localCommunity, "the `ID` of the community, such as a Discord server's")
+}
+
+// path is the database that --db or the configuration names.
+func (f *placeFlags) path(cfg config.Loaded) string {
+	if f.db != "" {
+		return f.db
+	}
+	return cfg.Storage.Path
 }
 
 // load reads the configuration that f names, or the one in the current folder
@@ -51,6 +63,7 @@ func (p *program) load(f placeFlags) (config.Loaded, error) {
 // library is an open database with an engine over it.
 type library struct {
 	store       *sqlite.Store
+	search      *retrieval.Engine
 	engine      *answer.Engine
 	community   string
 	communities []string
@@ -110,25 +123,24 @@ func (p *program) open(cfg config.Loaded, path, community string) (*library, err
 	if err != nil {
 		return nil, err
 	}
-	engine := retrieval.New(store, retrieval.Config{Threshold: cfg.Answer.Threshold, MemoryBudget: cfg.Storage.MemoryBudget / 2})
+	search := retrieval.New(store, retrieval.Config{Threshold: cfg.Answer.Threshold, MemoryBudget: cfg.Storage.MemoryBudget / 2})
 	return &library{
-		store: store, engine: answer.New(engine, store), community: community, communities: communities(community),
+		store: store, search: search, engine: answer.New(search, store), community: community, communities: communities(community),
 		label: path, config: cfg,
 	}, nil
 }
 
 func openStore(cfg config.Loaded, path string) (*sqlite.Store, error) {
-	return sqlite.Open(path, sqlite.Options{
+	return sqlite.Open(path, storeOptions(cfg))
+}
+
+func storeOptions(cfg config.Loaded) sqlite.Options {
+	return sqlite.Options{
 		MemoryBudget: cfg.Storage.MemoryBudget / 2,
 		Analyse: func(doc retrieval.Document, p retrieval.Passage) postings.Passage {
 			return retrieval.Terms(doc, []retrieval.Passage{p})[0]
 		},
-	})
-}
-
-// adder returns what adds files to one of the library's communities.
-func (l *library) adder(community string) ingest.Adder {
-	return newAdder(l.store, community, l.config)
+	}
 }
 
 // find looks a document up, first among the community's own, then among those

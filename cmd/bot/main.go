@@ -20,11 +20,14 @@ func main() { os.Exit(mainCode()) }
 
 // mainCode lets deferred work happen before the process exits.
 func mainCode() int {
+	// Before signals are caught: a child ends with the signal it gets.
 	if len(os.Args) == 2 && os.Args[1] == extract.ChildCommand {
 		return extract.ChildMain(os.Stdin, os.Stdout)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	// The first signal asks for a clean end; a second one ends the process.
+	context.AfterFunc(ctx, stop)
 	return run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 }
 

@@ -32,12 +32,12 @@ type command struct {
 	define  func(p *program, flags *flag.FlagSet) func(ctx context.Context, words []string) error
 }
 
-// commands is the table of subcommands, in the order of the help.
-func commands() []command {
+// subcommands is the table of subcommands, in the order of the help.
+func subcommands() []command {
 	return []command{
 		askCommand(), chatCommand(),
 		addCommand(), listCommand(), showCommand(), removeCommand(),
-		evalCommand(), versionCommand(),
+		evalCommand(), checkCommand(), serveCommand(), versionCommand(),
 	}
 }
 
@@ -57,7 +57,7 @@ func (p *program) dispatch(ctx context.Context, args []string) error {
 	case "-version", "--version":
 		name = "version"
 	}
-	for _, c := range commands() {
+	for _, c := range subcommands() {
 		if c.name == name {
 			return p.invoke(ctx, c, args[1:])
 		}
@@ -119,7 +119,7 @@ func isFlag(flags *flag.FlagSet, word string) bool {
 func (p *program) help(out io.Writer) {
 	var b strings.Builder
 	b.WriteString("Docent answers questions from your documents, with the exact quote.\n\nUsage: bot COMMAND [flags] …\n\n")
-	for _, c := range commands() {
+	for _, c := range subcommands() {
 		fmt.Fprintf(&b, "  %-9s %s\n", c.name, c.summary)
 	}
 	b.WriteString("\n`bot COMMAND --help` shows what a command takes. Without an account or set-up:\n\n  bot ask \"where will they meet?\"\n")

@@ -33,11 +33,7 @@ func (p *program) remove(ctx context.Context, f placeFlags, names []string) erro
 	if err != nil {
 		return err
 	}
-	path := cfg.Storage.Path
-	if f.db != "" {
-		path = f.db
-	}
-	lib, err := p.openExisting(cfg, path, f.community)
+	lib, err := p.openExisting(cfg, f.path(cfg), f.community)
 	if err != nil {
 		return err
 	}

@@ -3,8 +3,10 @@ package main
 import (
 	"fmt"
 	"io"
+	"path"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"docent/internal/answer"
 	"docent/internal/retrieval"
@@ -98,7 +100,7 @@ func renderNearest(b *strings.Builder, s terminal.Screen, a answer.Answer) {
 func place(h retrieval.Hit, paragraph int) string {
 	d := h.Document
 	parts := []string{"— " + d.Name}
-	if title := terminal.OneLine(d.Title); title != "" && title != d.Name {
+	if title := terminal.OneLine(d.Title); !namedAfter(title, d.Name) {
 		parts = []string{"— " + title, d.Name}
 	}
 	if m := h.Passage.Mark; m.Kind != "" {
@@ -109,6 +111,17 @@ func place(h retrieval.Hit, paragraph int) string {
 		parts = append(parts, d.Source)
 	}
 	return strings.Join(parts, ", ")
+}
+
+// namedAfter says whether a title tells no more than the document's name.
+func namedAfter(title, name string) bool {
+	words := func(s string) string {
+		return strings.ToLower(strings.Join(strings.FieldsFunc(s, func(r rune) bool {
+			return !unicode.IsLetter(r) && !unicode.IsNumber(r)
+		}), " "))
+	}
+	base := path.Base(name)
+	return title == "" || words(title) == words(base) || words(title) == words(strings.TrimSuffix(base, path.Ext(base)))
 }
 
 func renderExplanation(b *strings.Builder, s terminal.Screen, e retrieval.Explanation) {

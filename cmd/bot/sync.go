@@ -5,18 +5,17 @@ import (
 	"fmt"
 	"time"
 
-	"docent/internal/config"
 	"docent/internal/extract"
 	"docent/internal/ingest"
 	"docent/internal/retrieval"
-	"docent/internal/sqlite"
 	"docent/internal/terminal"
 )
 
-func newAdder(store *sqlite.Store, community string, cfg config.Loaded) ingest.Adder {
+// adder returns what adds files to one of the library's communities.
+func (l *library) adder(community string) ingest.Adder {
 	return ingest.Adder{
-		Store: store, Community: community, Extract: newReader().File,
-		Limits: extract.Limits{Bytes: cfg.Documents.MaxBytes},
+		Store: l.store, Community: community, Extract: newReader().File,
+		Limits: extract.Limits{Bytes: l.config.Documents.MaxBytes},
 	}
 }
 

@@ -19,9 +19,10 @@ import (
 type Adder struct {
 	Store     *sqlite.Store
 	Community string
-	Limits    extract.Limits
-	Extract   func(ctx context.Context, name string, data []byte, limits extract.Limits) (retrieval.Document, error)
-	Progress  func(done, total int) // called after each file; may be nil
+	Limits    extract.Limits // files over Limits.Bytes are not even read
+	// Extract reads a file's bytes; its refusals are those of package extract.
+	Extract  func(ctx context.Context, name string, data []byte, limits extract.Limits) (retrieval.Document, error)
+	Progress func(done, total int) // called after each file; may be nil
 }
 
 // Report says what came of an Add.
@@ -69,36 +70,42 @@ func (a Adder) Add(ctx context.Context, files []File) (Report, error) {
 }
 
 // Sync is Add for a folder that is mirrored: documents of the community whose
-// file is gone are removed.
+// file is gone, or can no longer be read, are removed.
 func (a Adder) Sync(ctx context.Context, files []File) (Report, error) {
 	known, err := a.known(ctx)
 	if err != nil {
 		return Report{}, err
 	}
-	gone := map[string]bool{}
-	for name := range known {
-		gone[name] = true
-	}
-	for _, f := range files {
-		delete(gone, f.Name)
-	}
 	report, err := a.add(ctx, files, known)
 	if err != nil {
 		return report, err
 	}
+	gone := maps.Clone(known)
+	for _, f := range files {
+		delete(gone, f.Name)
+	}
 	for _, refused := range report.Refused {
-		if _, was := known[refused.File.Name]; was {
-			gone[refused.File.Name] = true
+		if hash, was := known[refused.File.Name]; was {
+			gone[refused.File.Name] = hash
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(gone)) {
+	report.Removed, err = a.remove(ctx, slices.Sorted(maps.Keys(gone)))
+	return report, err
+}
+
+// remove removes the documents of these names and returns those that were there.
+func (a Adder) remove(ctx context.Context, names []string) (removed []string, err error) {
+	for _, name := range names {
 		err := a.Store.RemoveDocument(ctx, a.Community, name)
-		if err != nil && !errors.Is(err, sqlite.ErrNotFound) {
-			return report, fmt.Errorf("remove a document whose file is gone: %w", err)
+		if errors.Is(err, sqlite.ErrNotFound) {
+			continue
 		}
-		report.Removed = append(report.Removed, name)
+		if err != nil {
+			return removed, fmt.Errorf("remove a document whose file is gone: %w", err)
+		}
+		removed = append(removed, name)
 	}
-	return report, nil
+	return removed, nil
 }
 
 func (a Adder) known(ctx context.Context) (map[string][32]byte, error) {

@@ -1,0 +1,168 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"log/slog"
+	"sync"
+	"time"
+
+	"docent/internal/commands"
+	"docent/internal/commands/locale"
+	"docent/internal/config"
+	"docent/internal/discord"
+	"docent/internal/ingest"
+	"docent/internal/retrieval"
+)
+
+func serveCommand() command {
+	return command{
+		name: "serve", args: "[flags]",
+		summary: "Run the bot in Discord until a stop signal.",
+		details: "It needs a token in config.toml or DOCENT_DISCORD_TOKEN; docs/DISCORD.md leads\n" +
+			"from a server to the first answer. `bot check` tries everything first.",
+		define: func(p *program, flags *flag.FlagSet) func(context.Context, []string) error {
+			var f placeFlags
+			f.defineFiles(flags)
+			debug := flags.Bool("debug", false, "log more, to find a fault")
+			return func(ctx context.Context, words []string) error {
+				if len(words) > 0 {
+					return usagef("serve takes no words")
+				}
+				level := slog.LevelInfo
+				if *debug {
+					level = slog.LevelDebug
+				}
+				return p.serve(ctx, f, slog.New(slog.NewTextHandler(p.errOut, &slog.HandlerOptions{Level: level})))
+			}
+		},
+	}
+}
+
+// sweepPace is how often what is to be forgotten is looked for; the terms are
+// counted in days.
+const sweepPace = time.Hour
+
+// serve runs the bot until ctx ends, then lets running answers finish.
+func (p *program) serve(ctx context.Context, f placeFlags, log *slog.Logger) error {
+	cfg, err := p.load(f)
+	if err != nil {
+		return err
+	}
+	client, err := newClient(cfg, log)
+	if err != nil {
+		return err
+	}
+	lib, err := p.open(cfg, f.path(cfg), localCommunity)
+	if err != nil {
+		return err
+	}
+	defer lib.Close()
+	if err := lib.useModel(log); err != nil {
+		return err
+	}
+	follower := &ingest.Follower{Adder: lib.adder(retrieval.Shared), Folders: cfg.Documents.Folders}
+	report, err := follower.Start(ctx)
+	if err != nil {
+		return err
+	}
+	logReport(log, report)
+	bot, err := newBot(cfg, lib, client, log)
+	if err != nil {
+		return err
+	}
+	background, stop := context.WithCancel(ctx)
+	var running sync.WaitGroup
+	running.Go(func() { every(background, ingest.Pace, func() { followFolders(background, follower, log) }) })
+	running.Go(func() { every(background, sweepPace, func() { sweep(background, bot, log) }) })
+	log.Info("starting", "database", lib.store.Path(), "version", version)
+	err = client.Run(ctx, bot.Handler())
+	stop()
+	running.Wait()
+	log.Info("stopped")
+	return err
+}
+
+// newClient connects the configuration to Discord's client.
+func newClient(cfg config.Loaded, log *slog.Logger) (*discord.Client, error) {
+	if !cfg.Discord.Token.Given() {
+		return nil, failf("There is no Discord token: set %s, or DOCENT_DISCORD_TOKEN; docs/DISCORD.md says where to get one", cfg.Where("discord.token"))
+	}
+	client, err := discord.New(discord.Config{
+		Token: discord.Token(cfg.Discord.Token.Reveal()), APIBase: cfg.Discord.APIBase,
+		MessageContent: cfg.Discord.MessageContent, Shards: shards(cfg.Discord), Logger: log,
+	})
+	switch {
+	case errors.Is(err, discord.ErrToken):
+		return nil, failf("%s: this is not a Discord token; copy it again from the developer portal", cfg.Where("discord.token"))
+	case errors.Is(err, discord.ErrAPIBase):
+		return nil, failf("%s: %s", cfg.Where("discord.api_base"), err)
+	}
+	return client, err
+}
+
+func shards(d config.Discord) discord.Shards {
+	switch {
+	case len(d.ShardIDs) > 0:
+		return discord.Shards{IDs: d.ShardIDs, Count: d.ShardCount}
+	case d.Shards == 0:
+		return discord.Shards{Auto: true}
+	}
+	return discord.Shards{Count: int(d.Shards)}
+}
+
+func newBot(cfg config.Loaded, lib *library, client *discord.Client, log *slog.Logger) (*commands.Bot, error) {
+	words, err := locale.Load()
+	if err != nil {
+		return nil, err
+	}
+	const day = 24 * time.Hour
+	return commands.New(commands.Config{
+		Client: client, Store: lib.store, Answers: lib.engine, Words: words,
+		MemberHourly: cfg.Limits.MemberQuestionsPerHour, ServerHourly: cfg.Limits.ServerQuestionsPerHour,
+		KeepQuestions: time.Duration(cfg.Retention.QuestionsDays) * day,
+		KeepRemoved:   time.Duration(cfg.Retention.RemovedServersDays) * day,
+		Threshold:     cfg.Answer.Threshold, MessageContent: cfg.Discord.MessageContent,
+		LLM: lib.engine.CanSummarise(), Log: log,
+	})
+}
+
+// every calls do at once and then at each tick, until ctx ends.
+func every(ctx context.Context, pace time.Duration, do func()) {
+	ticker := time.NewTicker(pace)
+	defer ticker.Stop()
+	for ctx.Err() == nil {
+		do()
+		select {
+		case <-ctx.Done():
+		case <-ticker.C:
+		}
+	}
+}
+
+func followFolders(ctx context.Context, f *ingest.Follower, log *slog.Logger) {
+	if len(f.Folders) == 0 {
+		return
+	}
+	report, err := f.Look(ctx)
+	if err != nil && ctx.Err() == nil {
+		log.Error("the shared folders cannot be read; what was read before still answers", "error", err)
+	}
+	logReport(log, report)
+}
+
+func logReport(log *slog.Logger, r ingest.Report) {
+	for _, refused := range r.Refused {
+		log.Warn("a file of a shared folder is left out", "file", refused.File.Path, "reason", refused.Reason)
+	}
+	if len(r.Added)+len(r.Replaced)+len(r.Removed) > 0 {
+		log.Info("shared documents changed", "added", len(r.Added), "replaced", len(r.Replaced), "removed", len(r.Removed))
+	}
+}
+
+func sweep(ctx context.Context, bot *commands.Bot, log *slog.Logger) {
+	if err := bot.Sweep(ctx); err != nil && ctx.Err() == nil {
+		log.Error("what is to be forgotten could not be removed; it is tried again", "error", err)
+	}
+}
