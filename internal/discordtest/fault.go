@@ -172,29 +172,28 @@ func (f *Fault) before(s *Server, w http.ResponseWriter, note *Request) bool {
 	if f.Done || f.Status == 0 && !f.Cut {
 		return false
 	}
-	f.spoil(s, w, note)
+	note.Status = f.Status
+	s.note(*note)
+	f.spoil(w)
 	return true
 }
 
 // after spoils the answer of a call that was carried out.
-func (f *Fault) after(s *Server, w http.ResponseWriter, note *Request) bool {
+func (f *Fault) after(w http.ResponseWriter) bool {
 	if f.Status == 0 && !f.Cut {
 		return false
 	}
-	f.spoil(s, w, note)
+	f.spoil(w)
 	return true
 }
 
-func (f *Fault) spoil(s *Server, w http.ResponseWriter, note *Request) {
+func (f *Fault) spoil(w http.ResponseWriter) {
 	if f.Cut {
-		s.note(*note)
 		panic(http.ErrAbortHandler)
 	}
 	for k, v := range f.Headers {
 		w.Header().Set(k, v)
 	}
-	note.Status = f.Status
-	s.note(*note)
 	w.WriteHeader(f.Status)
 	_, _ = w.Write([]byte(f.Body)) // the bot may be gone
 }

@@ -115,12 +115,10 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	if fault != nil && fault.before(s, w, &note) {
 		return
 	}
-	out := s.answer(rt, c, r)
-	if fault != nil && fault.after(s, w, &note) {
+	out := s.answer(rt, c, r, note)
+	if fault != nil && fault.after(w) {
 		return
 	}
-	note.Status = out.status
-	s.note(note)
 	if out.body == nil {
 		w.WriteHeader(out.status)
 		return
@@ -137,11 +135,18 @@ func (s *Server) note(r Request) {
 	s.changed.Broadcast()
 }
 
-// answer checks and carries out a call.
-func (s *Server) answer(rt *route, c *apiCall, r *http.Request) reply {
+// answer checks and carries out a call, and notes it.
+func (s *Server) answer(rt *route, c *apiCall, r *http.Request, note Request) reply {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	defer s.changed.Broadcast()
+	out := s.carryOut(rt, c, r)
+	note.Status = out.status
+	s.requests = append(s.requests, note)
+	s.changed.Broadcast()
+	return out
+}
+
+func (s *Server) carryOut(rt *route, c *apiCall, r *http.Request) reply {
 	auth := r.Header.Get("Authorization")
 	if rt.open && auth != "" {
 		s.violate("%s %s needs no token, but one was sent", r.Method, rt.template)
