@@ -189,3 +189,23 @@ func (s *stage) private(m *discordtest.Message) {
 		s.t.Errorf("everybody sees:\n%s", m.Text())
 	}
 }
+
+// replied does something and returns the message that the bot then posts.
+func (s *stage) replied(ch *discordtest.Channel, act func()) *discordtest.Message {
+	s.t.Helper()
+	n := s.said(ch)
+	act()
+	all := s.WaitMessages(ch, n+1)
+	return all[len(all)-1]
+}
+
+// said counts the bot's messages in a channel that everybody sees.
+func (s *stage) said(ch *discordtest.Channel) int {
+	n := 0
+	for _, m := range s.Messages(ch) {
+		if m.Author == s.Bot {
+			n++
+		}
+	}
+	return n
+}
