@@ -10,7 +10,6 @@ import (
 	"docent/internal/answer"
 	"docent/internal/config"
 	"docent/internal/retrieval"
-	"docent/internal/retrieval/postings"
 	"docent/internal/sqlite"
 )
 
@@ -135,12 +134,7 @@ func openStore(cfg config.Loaded, path string) (*sqlite.Store, error) {
 }
 
 func storeOptions(cfg config.Loaded) sqlite.Options {
-	return sqlite.Options{
-		MemoryBudget: cfg.Storage.MemoryBudget / 2,
-		Analyse: func(doc retrieval.Document, p retrieval.Passage) postings.Passage {
-			return retrieval.Terms(doc, []retrieval.Passage{p})[0]
-		},
-	}
+	return sqlite.Options{MemoryBudget: cfg.Storage.MemoryBudget / 2}
 }
 
 // find looks a document up, first among the community's own, then among those

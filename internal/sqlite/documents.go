@@ -192,15 +192,7 @@ func (s *Store) warnDropped(community int64, damaged error) {
 // takePassages deletes a document's passages with their terms and returns what
 // the index must forget of them.
 func (s *Store) takePassages(tx *tx, d Stored) ([]postings.Passage, error) {
-	gone := make([]postings.Passage, 0, d.passages())
-	err := tx.each(func(rows *sql.Rows) error {
-		p, err := scanPassage(rows)
-		if err != nil {
-			return err
-		}
-		gone = append(gone, s.analysePassage(d.Document, p))
-		return nil
-	}, `SELECT `+passageColumns+` FROM passage WHERE id BETWEEN ? AND ?`, d.first, d.last)
+	passages, err := readPassagesOf(tx, d)
 	if err != nil {
 		return nil, err
 	}
@@ -212,13 +204,15 @@ func (s *Store) takePassages(tx *tx, d Stored) ([]postings.Passage, error) {
 			return nil, err
 		}
 	}
-	return gone, nil
+	return s.terms(d, passages), nil
 }
 
-// analysePassage finds a stored passage's terms.
-func (s *Store) analysePassage(d retrieval.Document, p retrieval.Passage) postings.Passage {
-	terms := s.analyse(d, p)
-	terms.ID = p.ID
+// terms finds the terms of a document's stored passages.
+func (s *Store) terms(d Stored, passages []retrieval.Passage) []postings.Passage {
+	terms := s.analyse(d.Document, passages)
+	for i := range terms {
+		terms[i].ID = passages[i].ID
+	}
 	return terms
 }
 

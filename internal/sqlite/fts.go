@@ -43,6 +43,32 @@ func ftsQuery(term string) string {
 	return `"` + strings.ReplaceAll(ftsToken(term), `"`, `""`) + `"`
 }
 
+// distinctTerms returns a passage's terms, each once.
+func distinctTerms(p postings.Passage) []string {
+	seen := make(map[string]bool, len(p.Terms)+len(p.Fields))
+	terms := make([]string, 0, len(p.Terms))
+	for _, list := range [][]string{p.Terms, p.Fields} {
+		for _, t := range list {
+			if t != "" && !seen[t] {
+				seen[t] = true
+				terms = append(terms, t)
+			}
+		}
+	}
+	return terms
+}
+
+// insertTerms puts a passage's distinct terms into the FTS5 index.
+func insertTerms(tx *tx, p postings.Passage) error {
+	var b strings.Builder
+	for _, t := range distinctTerms(p) {
+		b.WriteString(ftsToken(t))
+		b.WriteByte(' ')
+	}
+	_, err := tx.exec(`INSERT INTO passage_term (rowid, terms) VALUES (?,?)`, p.ID, b.String())
+	return err
+}
+
 // ftsIndex answers from the FTS5 index alone: it finds the passages that hold
 // each term and scores them in Go exactly as package postings does. It stands
 // in for damaged segments and is what tests compare them with. Of words it

@@ -16,7 +16,14 @@ import (
 )
 
 // analyse is the tests' analyzer: lower-case words between blanks.
-func analyse(d retrieval.Document, p retrieval.Passage) postings.Passage {
+func analyse(d retrieval.Document, passages []retrieval.Passage) (all []postings.Passage) {
+	for _, p := range passages {
+		all = append(all, analyseOne(d, p))
+	}
+	return all
+}
+
+func analyseOne(d retrieval.Document, p retrieval.Passage) postings.Passage {
 	terms := strings.Fields(strings.ToLower(p.Text))
 	words := slices.Clone(terms)
 	slices.Sort(words)
@@ -45,7 +52,7 @@ func prepare(name, content string) retrieval.Prepared {
 				p.Units = append(p.Units, retrieval.Unit{Span: retrieval.Span{Start: start, End: end}, Paragraph: i + 1, Kind: text.Paragraph})
 				start += len(line)
 			}
-			terms := analyse(d.Document, p)
+			terms := analyseOne(d.Document, p)
 			terms.ID = p.ID
 			d.Passages, d.Terms = append(d.Passages, p), append(d.Terms, terms)
 		}
@@ -151,3 +158,5 @@ func (l *language) document(name string, passages int) retrieval.Prepared {
 }
 
 var background = context.Background()
+
+func docs(d ...retrieval.Prepared) []retrieval.Prepared { return d }

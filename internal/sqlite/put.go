@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"docent/internal/retrieval"
@@ -257,7 +256,7 @@ func (p *putting) insert(d *pendingDocument, terms []postings.Passage) error {
 			id, d.id, passage.Start, encodeLayout(passage), passage.Headings, passage.Header, passage.Text, d.Text[passage.End:tail]); err != nil {
 			return err
 		}
-		if _, err := p.tx.exec(`INSERT INTO passage_term (rowid, terms) VALUES (?,?)`, id, ftsTerms(terms[i])); err != nil {
+		if err := insertTerms(p.tx, terms[i]); err != nil {
 			return err
 		}
 	}
@@ -274,22 +273,4 @@ func paragraphs(passages []retrieval.Passage) int {
 		}
 	}
 	return last
-}
-
-// ftsTerms is what the FTS5 index stores of a passage: its distinct terms,
-// separated by blanks.
-func ftsTerms(p postings.Passage) string {
-	var b strings.Builder
-	seen := make(map[string]bool, len(p.Terms)+len(p.Fields))
-	for _, list := range [][]string{p.Terms, p.Fields} {
-		for _, t := range list {
-			if t == "" || seen[t] {
-				continue
-			}
-			seen[t] = true
-			b.WriteString(ftsToken(t))
-			b.WriteByte(' ')
-		}
-	}
-	return b.String()
 }

@@ -31,12 +31,13 @@ const busyTimeout = 10 * time.Second
 
 // Options configures a Store.
 type Options struct {
-	// Analyse finds the terms of a stored passage (of a document without Text
-	// and Blocks) just as retrieval.Prepare found them when it was added. It is
-	// needed to take removed passages out of the statistics, to answer from
-	// FTS5 alone, and to rebuild the indexes. Keeping the terms instead would
-	// nearly double the file, and could not follow a better analyzer.
-	Analyse func(retrieval.Document, retrieval.Passage) postings.Passage
+	// Analyse finds the terms of stored passages (of a document without Text
+	// and Blocks) just as they were found when it was added; nil means
+	// retrieval.Terms. It is needed to take removed passages out of the
+	// statistics, to answer from FTS5 alone, and to rebuild the indexes. Keeping
+	// the terms instead would nearly double the file, and could not follow a
+	// better analyzer.
+	Analyse func(retrieval.Document, []retrieval.Passage) []postings.Passage
 
 	MemoryBudget int64        // bytes of index kept in memory; 0 means DefaultMemoryBudget
 	Readers      int          // connections that read at the same time; 0 means DefaultReaders
@@ -49,7 +50,7 @@ type Store struct {
 	path    string
 	write   *sql.DB // one connection
 	read    *sql.DB
-	analyse func(retrieval.Document, retrieval.Passage) postings.Passage
+	analyse func(retrieval.Document, []retrieval.Passage) []postings.Passage
 	cache   *cache
 	log     *slog.Logger
 }
@@ -59,7 +60,7 @@ type Store struct {
 // (ErrNotADatabase) or that a newer version wrote (ErrNewerSchema).
 func Open(path string, o Options) (*Store, error) {
 	if o.Analyse == nil {
-		return nil, errors.New("open the database: no analyzer given")
+		o.Analyse = retrieval.Terms
 	}
 	if o.MemoryBudget == 0 {
 		o.MemoryBudget = DefaultMemoryBudget

@@ -29,13 +29,19 @@ func (s *Store) Passages(ctx context.Context, document int64) (passages []retrie
 		if err != nil {
 			return err
 		}
-		return tx.each(func(rows *sql.Rows) error {
-			p, err := scanPassage(rows)
-			passages = append(passages, p)
-			return err
-		}, `SELECT `+passageColumns+` FROM passage WHERE id BETWEEN ? AND ? ORDER BY id`, d.first, d.last)
+		passages, err = readPassagesOf(tx, d)
+		return err
 	})
 	return passages, wrap("read passages", err)
+}
+
+func readPassagesOf(tx *tx, d Stored) (passages []retrieval.Passage, err error) {
+	err = tx.each(func(rows *sql.Rows) error {
+		p, err := scanPassage(rows)
+		passages = append(passages, p)
+		return err
+	}, `SELECT `+passageColumns+` FROM passage WHERE id BETWEEN ? AND ? ORDER BY id`, d.first, d.last)
+	return passages, err
 }
 
 // FullText returns a document's stored text.

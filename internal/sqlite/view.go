@@ -212,7 +212,7 @@ func (v *view) analyse(_ context.Context, ids []int64) ([]postings.Passage, erro
 		if err != nil {
 			return nil, wrap("read document", err)
 		}
-		analysed = append(analysed, v.store.analysePassage(d.Document, p))
+		analysed = append(analysed, v.store.terms(d, []retrieval.Passage{p})...)
 	}
 	return analysed, nil
 }

@@ -36,28 +36,19 @@ func mergeTerms(ctx context.Context, parts []Part, w *segmentWriter) error {
 	for i, p := range parts {
 		walks[i] = &walk{part: p, from: 0, to: len(p.terms)}
 	}
-	var ids, fresh []uint32
-	var impacts, strength []uint8
+	var ids []uint32
+	var impacts []uint8
 	return together(ctx, walks, func(key []byte, holders []*walk) error {
 		ids, impacts = ids[:0], impacts[:0]
 		for _, h := range holders {
+			from := len(ids)
 			var err error
-			fresh, strength, err = appendPostings(h.value, h.count, fresh[:0], strength[:0])
-			if err != nil {
+			if ids, impacts, err = h.appendLive(ids, impacts); err != nil {
 				return err
 			}
-			offset := h.part.First - parts[0].First
-			gone := h.part.Gone.Ranges
-			for i, id := range fresh {
-				global := h.part.First + int64(id)
-				for len(gone) > 0 && gone[0].Last < global {
-					gone = gone[1:]
-				}
-				if len(gone) > 0 && gone[0].First <= global {
-					continue
-				}
-				ids = append(ids, uint32(offset+int64(id)))
-				impacts = append(impacts, strength[i])
+			offset := uint32(h.part.First - parts[0].First)
+			for i := from; i < len(ids); i++ {
+				ids[i] += offset
 			}
 		}
 		if len(ids) > 0 {
@@ -82,6 +73,29 @@ func mergeWords(ctx context.Context, parts []Part, w *segmentWriter) error {
 		}
 		return nil
 	})
+}
+
+// appendLive appends the postings at which the walk stands, without those that
+// are gone.
+func (w *walk) appendLive(ids []uint32, impacts []uint8) ([]uint32, []uint8, error) {
+	from := len(ids)
+	ids, impacts, err := appendPostings(w.value, w.count, ids, impacts)
+	gone := w.part.Gone.Ranges
+	if err != nil || len(gone) == 0 {
+		return ids, impacts, err
+	}
+	kept := from
+	for i := from; i < len(ids); i++ {
+		id := w.part.First + int64(ids[i])
+		for len(gone) > 0 && gone[0].Last < id {
+			gone = gone[1:]
+		}
+		if len(gone) == 0 || id < gone[0].First {
+			ids[kept], impacts[kept] = ids[i], impacts[i]
+			kept++
+		}
+	}
+	return ids[:kept], impacts[:kept], nil
 }
 
 // walk reads the entries of a run of pages.

@@ -1,0 +1,312 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"docent/internal/retrieval/postings"
+)
+
+// maxFindings keeps a report readable: a file that is damaged all over gives
+// thousands of them.
+const maxFindings = 20
+
+// Check examines the whole database and returns what is wrong with it, a
+// sentence each; nothing if all is well. It analyses every passage again, at
+// about 30,000 passages a second. Others can read and write meanwhile.
+func (s *Store) Check(ctx context.Context) ([]string, error) {
+	c := &checker{store: s}
+	if err := c.file(ctx); err != nil {
+		return c.finish(err)
+	}
+	if err := c.ftsStructure(ctx); err != nil {
+		return c.finish(err)
+	}
+	err := s.inScratch(ctx, func(tx *tx) error {
+		c.tx = tx
+		if err := c.documents(); err != nil {
+			return err
+		}
+		return c.indexes(ctx)
+	})
+	return c.finish(err)
+}
+
+// checker collects findings.
+type checker struct {
+	store    *Store
+	tx       *tx
+	findings []string
+	more     int
+}
+
+func (c *checker) add(format string, args ...any) {
+	if len(c.findings) == maxFindings {
+		c.more++
+		return
+	}
+	c.findings = append(c.findings, fmt.Sprintf(format, args...))
+}
+
+// finish turns damage that ended the check into a finding.
+func (c *checker) finish(err error) ([]string, error) {
+	err = wrap("check the database", err)
+	if errors.Is(err, ErrDamaged) || errors.Is(err, ErrNotADatabase) {
+		c.add("The file is damaged where it cannot be read (%v); restore a backup.", err)
+		err = nil
+	}
+	if c.more > 0 {
+		c.findings = append(c.findings, fmt.Sprintf("There are %d more findings.", c.more))
+	}
+	return c.findings, err
+}
+
+// file asks SQLite for what it can see by itself.
+func (c *checker) file(ctx context.Context) error {
+	return c.store.inRead(ctx, func(tx *tx) error {
+		err := tx.each(func(rows *sql.Rows) error {
+			var line string
+			err := rows.Scan(&line)
+			if line != "ok" {
+				c.add("The file is damaged: %s; restore a backup.", line)
+			}
+			return err
+		}, `PRAGMA integrity_check(10)`)
+		if err != nil {
+			return err
+		}
+		return tx.each(func(rows *sql.Rows) error {
+			var table, parent string
+			var row sql.NullInt64
+			var key int
+			err := rows.Scan(&table, &row, &parent, &key)
+			c.add("Row %d of the table %s belongs to no %s; restore a backup.", row.Int64, table, parent)
+			return err
+		}, `PRAGMA foreign_key_check`)
+	})
+}
+
+// errUndo ends a transaction that was only begun to look at something.
+var errUndo = errors.New("undo")
+
+// ftsStructure runs FTS5's own check. It is an INSERT by its looks, so only
+// the writing connection may ask for it.
+func (c *checker) ftsStructure(ctx context.Context) error {
+	err := c.store.inWrite(ctx, func(tx *tx) error {
+		if _, err := tx.exec(`INSERT INTO passage_term (passage_term, rank) VALUES ('integrity-check', 1)`); err != nil {
+			c.add("The FTS5 index is damaged (%v); run check --repair.", err)
+		}
+		return errUndo
+	})
+	if errors.Is(err, errUndo) {
+		return nil
+	}
+	return err
+}
+
+// documents looks whether every text is complete and every passage belongs to
+// a document.
+func (c *checker) documents() error {
+	err := c.tx.each(func(rows *sql.Rows) error {
+		var name, community string
+		err := rows.Scan(&name, &community)
+		c.add("The text of %q in %s is incomplete; remove it and add it again.", name, community)
+		return err
+	}, `SELECT d.name, c.id FROM document d JOIN community c ON c.key = d.community WHERE
+		d.last >> 32 <> d.community AND d.last >= d.first
+		OR d.bytes <> length(CAST(d.prefix AS BLOB)) + coalesce((
+			SELECT sum(length(CAST(p.text AS BLOB)) + length(CAST(p.tail AS BLOB)))
+			FROM passage p WHERE p.id BETWEEN d.first AND d.last AND p.document = d.id), 0)
+		OR d.last - d.first + 1 <> (SELECT count(*) FROM passage p WHERE p.id BETWEEN d.first AND d.last AND p.document = d.id)`)
+	if err != nil {
+		return err
+	}
+	for _, q := range []struct{ finding, query string }{
+		{"%d passages belong to no document; run check --repair.", `SELECT count(*) FROM passage p WHERE NOT EXISTS
+			(SELECT 1 FROM document d WHERE d.id = p.document AND p.id BETWEEN d.first AND d.last)`},
+		{"%d passages are missing in the FTS5 index; run check --repair.",
+			`SELECT count(*) FROM (SELECT id FROM passage EXCEPT SELECT id FROM passage_term_docsize)`},
+		{"%d passages in the FTS5 index are gone; run check --repair.",
+			`SELECT count(*) FROM (SELECT id FROM passage_term_docsize EXCEPT SELECT id FROM passage)`},
+		{"The count of passages of %d communities is wrong; run check --repair.", `SELECT count(*) FROM community c WHERE passages <>
+			(SELECT coalesce(sum(last - first + 1), 0) FROM document WHERE community = c.key)`},
+		{"%d pages of the index belong to no segment; run check --repair.", `SELECT count(*) FROM segment_page p WHERE NOT EXISTS
+			(SELECT 1 FROM segment s WHERE s.id = p.id >> 20)`},
+	} {
+		var n int
+		if err := c.tx.row(q.query).Scan(&n); err != nil {
+			return err
+		}
+		if n > 0 {
+			c.add(q.finding, n)
+		}
+	}
+	return nil
+}
+
+// indexes analyses every passage again and compares both indexes with it.
+func (c *checker) indexes(ctx context.Context) error {
+	counts := map[string]int{} // of the terms as FTS5 holds them, over all communities
+	communities, err := communityKeys(c.tx)
+	if err != nil {
+		return err
+	}
+	for _, community := range communities {
+		if err := c.segments(ctx, community, counts); err != nil {
+			return err
+		}
+	}
+	wrong := 0
+	if _, err := c.tx.exec(`CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab('main', 'passage_term', 'row')`); err != nil {
+		return err
+	}
+	err = c.tx.each(func(rows *sql.Rows) error {
+		var term string
+		var passages int
+		err := rows.Scan(&term, &passages)
+		if counts[term] != passages {
+			wrong++
+		}
+		delete(counts, term)
+		return err
+	}, `SELECT term, doc FROM temp.vocabulary`)
+	if wrong += len(counts); wrong > 0 {
+		c.add("The FTS5 index holds %d terms in other passages than the texts do; run check --repair.", wrong)
+	}
+	return err
+}
+
+type communityKey struct {
+	key int64
+	id  string
+}
+
+func communityKeys(tx *tx) (all []communityKey, err error) {
+	err = tx.each(func(rows *sql.Rows) error {
+		var c communityKey
+		err := rows.Scan(&c.key, &c.id)
+		all = append(all, c)
+		return err
+	}, `SELECT key, id FROM community ORDER BY key`)
+	return all, err
+}
+
+// segments compares a community's segments with its passages, and counts the
+// terms of these.
+func (c *checker) segments(ctx context.Context, community communityKey, counts map[string]int) error {
+	w := segments{tx: c.tx, community: community.key}
+	rows, err := w.rows()
+	if err != nil {
+		return err
+	}
+	wrong := false
+	next := 0
+	var pending []postings.Passage // analysed, and not yet compared with a segment
+	flush := func(upto int64) error {
+		for next < len(rows) && rows[next].last <= upto {
+			n := 0
+			for n < len(pending) && pending[n].ID <= rows[next].last {
+				n++
+			}
+			err := c.compare(ctx, &w, rows[next], pending[:n])
+			if errors.Is(err, postings.ErrCorrupt) {
+				wrong = true
+			} else if err != nil {
+				return err
+			}
+			pending = pending[n:]
+			next++
+		}
+		return nil
+	}
+	err = c.store.eachAnalysed(ctx, c.tx, community.key, func(terms []postings.Passage) error {
+		for _, p := range terms {
+			for _, t := range distinctTerms(p) {
+				counts[ftsToken(t)]++
+			}
+		}
+		if len(terms) == 0 {
+			return nil
+		}
+		if err := flush(terms[0].ID - 1); err != nil {
+			return err
+		}
+		pending = append(pending, terms...)
+		return nil
+	})
+	if err == nil {
+		err = flush(1<<63 - 1)
+	}
+	if wrong || len(pending) > 0 {
+		c.add("The index of %s does not fit its passages; run check --repair.", community.id)
+	}
+	return err
+}
+
+// compare holds a stored segment against one that is built of its passages.
+func (c *checker) compare(ctx context.Context, w *segments, r segmentRow, passages []postings.Passage) error {
+	stored, err := w.open(r)
+	if err != nil {
+		return err
+	}
+	built, err := postings.Build(passages)
+	if err != nil {
+		return err
+	}
+	if built == nil {
+		return fmt.Errorf("%w: a segment without passages", postings.ErrCorrupt)
+	}
+	fresh, err := postings.OpenSegment(built.Directory)
+	if err != nil {
+		return err
+	}
+	return postings.Compare(ctx, stored, postings.Part{
+		Segment: fresh,
+		Page:    func(_ context.Context, n int) ([]byte, error) { return built.Pages[n], nil },
+	})
+}
+
+// eachAnalysed calls f with the terms of each document's passages, in the order
+// of their ids.
+func (s *Store) eachAnalysed(ctx context.Context, tx *tx, community int64, f func([]postings.Passage) error) error {
+	after := int64(0)
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		d, err := scanDocument(tx.row(`SELECT `+documentColumns+` FROM document
+			WHERE community = ? AND first > ? AND last >= first ORDER BY first LIMIT 1`, community, after).Scan)
+		if errors.Is(err, ErrNotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		passages, err := readPassagesOf(tx, d)
+		if err != nil {
+			return err
+		}
+		if err := f(s.terms(d, passages)); err != nil {
+			return err
+		}
+		after = d.first
+	}
+}
+
+// inScratch runs f in a read transaction of a connection of its own, which may
+// have temporary tables.
+func (s *Store) inScratch(ctx context.Context, f func(tx *tx) error) error {
+	db, err := sql.Open("sqlite3", dsn(s.path, "ro", nil))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	began, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer began.Rollback()
+	return f(&tx{Tx: began, ctx: context.WithoutCancel(ctx)})
+}
