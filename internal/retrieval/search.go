@@ -2,7 +2,10 @@ package retrieval
 
 import (
 	"context"
+	"fmt"
 	"time"
+
+	"docent/internal/retrieval/trees"
 )
 
 // Question is what somebody asks of a community's documents.
@@ -79,16 +82,20 @@ type Candidate struct {
 	Lost      string             `json:"lost,omitempty"` // why it is not the first quote
 }
 
-// Engine answers questions from what a Source holds. Build one with New.
+// Engine answers questions from what a Source holds. Build one with New; it is
+// safe for concurrent use.
 type Engine struct {
-	source Source
-	cfg    Config
+	source    Source
+	cfg       Config
+	models    Models
+	analyzers analyzers
 }
 
 // Config holds the engine's settings; its zero value is the default.
 type Config struct {
 	Threshold    float64 // least confidence to answer with; 0 means DefaultThreshold
 	MemoryBudget int64   // bytes for analysed passages kept between questions; 0 means 32 MiB
+	Models       *Models // learned parts; nil means those that come with the program
 }
 
 // DefaultThreshold is the least confidence with which a question is answered.
@@ -99,11 +106,94 @@ func New(src Source, cfg Config) *Engine {
 	if cfg.Threshold == 0 {
 		cfg.Threshold = DefaultThreshold
 	}
-	return &Engine{source: src, cfg: cfg}
+	e := &Engine{source: src, cfg: cfg}
+	if cfg.Models != nil {
+		e.models = *cfg.Models
+	} else {
+		e.models = shipped()
+	}
+	return e
 }
+
+// maxQuotes is how many quotes a result has at most.
+const maxQuotes = 3
 
 // Search finds the passages and sentences that bear on q. An empty question
 // gives an empty result and no error.
 func (e *Engine) Search(ctx context.Context, q Question) (Result, error) {
-	return Result{}, nil
+	began := time.Now()
+	view, err := e.source.View(ctx, q.Scope)
+	if err != nil {
+		return Result{}, fmt.Errorf("open the documents: %w", err)
+	}
+	defer view.Close()
+	r, err := e.rank(ctx, view, q)
+	if err != nil {
+		return Result{}, err
+	}
+	result := Result{Asked: r.asked}
+	top := q.Top
+	if top <= 0 {
+		top = 10
+	}
+	for _, m := range r.matches[:min(top, len(r.matches))] {
+		if m.bm25 == 0 && len(result.Passages) > 0 {
+			break
+		}
+		result.Passages = append(result.Passages, m.hit())
+	}
+	for _, u := range r.units[:min(maxQuotes, len(r.units))] {
+		result.Quotes = append(result.Quotes, u.quote())
+	}
+	result.Confidence = e.confidence(r)
+	result.Answered = len(result.Quotes) > 0 && result.Confidence >= e.cfg.Threshold
+	result.Elapsed = time.Since(began)
+	return result, nil
+}
+
+func (m *match) hit() Hit {
+	h := m.a.hit
+	h.Score = m.score
+	return h
+}
+
+// quote cuts the unit out of its passage.
+func (u *unitScore) quote() Quote {
+	p := u.match.a.hit.Passage
+	unit := p.Units[u.unit]
+	return Quote{Span: Span{Start: p.Start + unit.Start, End: p.Start + unit.End}, Text: p.Text[unit.Start:unit.End],
+		Paragraph: unit.Paragraph, Hit: u.match.hit(), Score: u.score}
+}
+
+// confidence is the probability that the first quote is right.
+func (e *Engine) confidence(r *ranking) float64 {
+	if len(r.units) == 0 || len(r.query.terms) == 0 {
+		return 0
+	}
+	if e.models.Confidence == nil {
+		return r.query.cover(r.units[0].match.units[r.units[0].unit].terms)
+	}
+	var values row
+	r.confidenceFeatures(&values)
+	return calibrate(e.models.Scale, trees.Probability(e.models.Confidence.Score(values.values)))
+}
+
+// Step is a point of a calibration curve: predicted probabilities From mean To.
+type Step struct{ From, To float64 }
+
+// calibrate maps p by linear interpolation between the steps, ascending.
+func calibrate(steps []Step, p float64) float64 {
+	if len(steps) == 0 {
+		return p
+	}
+	if p <= steps[0].From {
+		return steps[0].To
+	}
+	for i := 1; i < len(steps); i++ {
+		if p <= steps[i].From {
+			a, b := steps[i-1], steps[i]
+			return a.To + (b.To-a.To)*(p-a.From)/(b.From-a.From)
+		}
+	}
+	return steps[len(steps)-1].To
 }

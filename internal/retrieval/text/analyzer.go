@@ -60,6 +60,9 @@ func NewAnalyzer(language string) *Analyzer {
 	return &Analyzer{language: language, lex: lex, stops: lex.stops[language], cache: map[string]word{}}
 }
 
+// Language is the language the analyzer was made for.
+func (a *Analyzer) Language() string { return a.language }
+
 // Tokens appends the words of s to dst, in order. Link targets of Markdown are
 // passed over. Offsets count bytes of s.
 func (a *Analyzer) Tokens(dst []Token, s string) []Token {

@@ -1,0 +1,269 @@
+package retrieval
+
+import (
+	"strings"
+
+	"docent/internal/retrieval/text"
+)
+
+// Wanted says what a question asks for.
+type Wanted uint8
+
+// What can be asked for.
+const (
+	WantThing Wanted = iota
+	WantPerson
+	WantPlace
+	WantTime
+	WantNumber
+	WantReason
+	WantWay
+	WantYesNo
+	WantMeaning
+)
+
+// String is the word for it in an explanation.
+func (w Wanted) String() string {
+	return [...]string{"thing", "person", "place", "time", "number", "reason", "way", "yes or no", "meaning"}[w]
+}
+
+// query is a question as the ranker sees it, in one language.
+type query struct {
+	tokens  []text.Token    // of the question, fillers left out
+	terms   []term          // distinct content terms, in order of appearance
+	index   map[string]int  // term → position in terms
+	stops   map[string]bool // the question's other words
+	pairs   map[string]bool // neighbouring words "a b"
+	wanted  Wanted
+	focus   int              // terms[focus] names the kind of thing asked for ("which city"); -1 if none
+	phrases [][]string       // terms of the parts in double quotes
+	kin     map[string][]kin // what resembles a term: term of a text → which of terms, how much
+	denies  bool             // the question has a negation
+	chat    bool             // typed without capitals and question mark
+	mass    float64          // sum of the terms' weights
+}
+
+// term is one content word of a question.
+type term struct {
+	term, word string
+	span       text.Span
+	flags      text.Flags
+	weight     float64 // inverse document frequency
+	df         int
+	repaired   string // the word that was typed, if another was searched
+	focus      bool
+}
+
+// kin is a likeness between a word of a text and a term of the question.
+type kin struct {
+	term  int
+	share float64 // in (0, 1)
+}
+
+// fillers are what people put around a question in a chat. They are dropped
+// at its beginning and end.
+var fillers = wordSet(`hey hi hello yo ok okay so well um uh hmm please pls plz thx thanks thank ty lol btw
+	quick question anyone anybody somebody someone know knows tell me bot asap guys folks help wondering
+	wonder just curious and again actually exactly then docent idk can could you`)
+
+// lastFillers may end a question without being its subject.
+var lastFillers = wordSet(`please pls plz thx thanks ty lol btw anyone anybody asap guys folks again exactly bot rn
+	tho though idk help actually`)
+
+func wordSet(s string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(s) {
+		set[w] = true
+	}
+	return set
+}
+
+// understand reads a question in the analyzer's language. Weights are not set
+// yet.
+func understand(an *text.Analyzer, question string) *query {
+	q := &query{index: map[string]int{}, stops: map[string]bool{}, pairs: map[string]bool{}, focus: -1}
+	question = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "«", `"`, "»", `"`).Replace(question)
+	q.tokens = trimFillers(an.Tokens(nil, question))
+	q.chat = !strings.Contains(question, "?") && strings.ToLower(question) == question
+	for i, t := range q.tokens {
+		if i > 0 {
+			q.pairs[q.tokens[i-1].Term+" "+t.Term] = true
+		}
+		q.denies = q.denies || t.Is(text.Negative)
+		if t.Is(text.Stop) {
+			q.stops[t.Word] = true
+			continue
+		}
+		q.add(t)
+	}
+	q.wanted = wanted(q.tokens)
+	q.phrases = phrases(an, question)
+	q.findFocus()
+	return q
+}
+
+// add makes a token a term of the question.
+func (q *query) add(t text.Token) {
+	if _, ok := q.index[t.Term]; ok {
+		return
+	}
+	q.index[t.Term] = len(q.terms)
+	q.terms = append(q.terms, term{term: t.Term, word: t.Word, span: t.Span, flags: t.Flags})
+}
+
+// trimFillers drops chat noise around a question, but never all of it.
+func trimFillers(tokens []text.Token) []text.Token {
+	i, j := 0, len(tokens)
+	for i < j && fillers[tokens[i].Word] && !(tokens[i].Word == "can" || tokens[i].Word == "could") {
+		i++
+	}
+	for j > i && lastFillers[tokens[j-1].Word] {
+		j--
+	}
+	content := 0
+	for _, t := range tokens[i:j] {
+		if !t.Is(text.Stop) {
+			content++
+		}
+	}
+	if content == 0 {
+		return tokens
+	}
+	return tokens[i:j]
+}
+
+// The words after "what" or "which" that make it ask for something narrower,
+// and the words that ask for a number after "how".
+var (
+	personNouns = wordSet(`person people man woman actor actress author president king queen leader minister player
+		coach singer scientist artist director emperor pope bishop general writer poet politician architect inventor
+		founder chairman ceo governor mayor philosopher composer character team company organization group name`)
+	placeNouns = wordSet(`city country state town place location region river island continent county village street
+		area capital venue stadium building room mountain ocean sea lake district province channel`)
+	timeNouns   = wordSet(`year years date day month time decade century season hour week weekday era period`)
+	numberNouns = wordSet(`number percentage percent amount population age size length height width weight distance
+		speed temperature cost price rate limit maximum minimum max min score share proportion count total`)
+	amounts = wordSet(`many much long far old big tall deep high fast often large heavy wide hot cold few little soon small`)
+)
+
+// wanted reads off what a question asks for.
+func wanted(tokens []text.Token) Wanted {
+	word := func(i int) string {
+		if i >= 0 && i < len(tokens) {
+			return tokens[i].Word
+		}
+		return ""
+	}
+	for i := range tokens {
+		switch w := word(i); w {
+		case "who", "whom", "whose", "wer", "qui", "quien", "ki", "кто", "хто", "من":
+			return WantPerson
+		case "where", "wheres", "wo", "ou", "donde", "hol", "где", "де", "أين":
+			return WantPlace
+		case "when", "whens", "wann", "quand", "cuando", "mikor", "когда", "коли", "متى":
+			return WantTime
+		case "why", "whys", "warum", "pourquoi", "miert", "почему", "чому", "لماذا":
+			return WantReason
+		case "how", "hows":
+			return wantedHow(word(i + 1))
+		case "what", "whats", "which", "wich", "wat", "whch":
+			return wantedWhat(tokens, i)
+		case "wieviel", "wieviele", "hany", "mennyi", "сколько", "скільки", "combien", "cuantos":
+			return WantNumber
+		}
+	}
+	switch word(0) {
+	case "is", "are", "was", "were", "do", "does", "did", "can", "could", "will", "would", "should", "has", "have",
+		"had", "may", "must", "am", "isn't", "aren't", "don't":
+		return WantYesNo
+	case "max", "maximum", "min", "minimum":
+		return WantNumber
+	}
+	return WantThing
+}
+
+func wantedHow(next string) Wanted {
+	if amounts[next] {
+		if next == "long" || next == "soon" || next == "often" {
+			return WantNumber
+		}
+		return WantNumber
+	}
+	return WantWay
+}
+
+func wantedWhat(tokens []text.Token, i int) Wanted {
+	for k := i + 1; k < len(tokens) && k <= i+3; k++ {
+		w := tokens[k].Word
+		switch {
+		case timeNouns[w]:
+			return WantTime
+		case numberNouns[w]:
+			return WantNumber
+		case placeNouns[w]:
+			return WantPlace
+		case personNouns[w]:
+			return WantPerson
+		case w == "mean" || w == "means" || w == "definition" || w == "meaning":
+			return WantMeaning
+		}
+		if !tokens[k].Is(text.Stop) {
+			break
+		}
+	}
+	if n := len(tokens); n > 0 && (tokens[n-1].Word == "mean" || tokens[n-1].Word == "stand") {
+		return WantMeaning
+	}
+	if i+1 < len(tokens) && len(tokens)-i <= 5 {
+		if w := tokens[i+1].Word; w == "is" || w == "are" {
+			return WantMeaning
+		}
+	}
+	return WantThing
+}
+
+// findFocus marks the noun after "what", "which" or "how many".
+func (q *query) findFocus() {
+	for i, t := range q.tokens {
+		switch t.Word {
+		case "what", "which", "whats":
+		case "many", "much":
+		default:
+			continue
+		}
+		for k := i + 1; k < len(q.tokens) && k <= i+3; k++ {
+			next := q.tokens[k]
+			if next.Is(text.Stop) {
+				switch next.Word {
+				case "kind", "kinds", "type", "of", "the", "other", "are", "is":
+					continue
+				}
+				return
+			}
+			if n, ok := q.index[next.Term]; ok {
+				q.focus = n
+				q.terms[n].focus = true
+			}
+			return
+		}
+		return
+	}
+}
+
+// phrases returns the terms of each part of s in double quotes.
+func phrases(an *text.Analyzer, s string) [][]string {
+	var out [][]string
+	parts := strings.Split(s, `"`)
+	for i := 1; i+1 < len(parts); i += 2 {
+		var terms []string
+		for _, t := range an.Tokens(nil, parts[i]) {
+			if !t.Is(text.Part) {
+				terms = append(terms, t.Term)
+			}
+		}
+		if len(terms) > 1 {
+			out = append(out, terms)
+		}
+	}
+	return out
+}

@@ -1,0 +1,332 @@
+package retrieval
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"sort"
+	"sync"
+
+	"docent/internal/retrieval/postings"
+	"docent/internal/retrieval/text"
+	"docent/internal/retrieval/trees"
+)
+
+// How much is looked at for one question.
+const (
+	candidatePassages = 30 // found by their terms, then ranked
+	quotedPassages    = 10 // whose units are ranked
+	wholeDocument     = 60 // passages of a single document that are all looked at
+)
+
+// Models are the learned parts of the ranker.
+type Models struct {
+	Passage    *trees.Model // is it the right passage
+	Unit       *trees.Model // is it the right sentence
+	Confidence *trees.Model // is the first quote right
+	Scale      []Step       // from the confidence model's probability to a calibrated one
+}
+
+// passageShare is how much of the passage model's log-odds counts in a unit's
+// score; chosen by cross-validation (docs/QUALITY.md).
+const passageShare = 0.3
+
+// ranking is a question with all that was considered for it.
+type ranking struct {
+	question Question
+	asked    string
+	repairs  []Repair
+	query    *query // in the first language; explains the question
+	shape    shape
+	matches  []*match // by falling passage score once ranked
+	units    []*unitScore
+	scoped   bool
+	total    int // passages in the communities
+}
+
+type unitScore struct {
+	match *match
+	unit  int
+	row   []float32
+	score float64 // log-odds of the unit model
+}
+
+// rank does everything but decide.
+func (e *Engine) rank(ctx context.Context, view View, question Question) (*ranking, error) {
+	r := &ranking{question: question, asked: question.Text, scoped: len(question.Scope.Only) > 0}
+	if err := e.read(ctx, view, r); err != nil {
+		return nil, err
+	}
+	if err := e.collect(ctx, view, r); err != nil {
+		return nil, err
+	}
+	e.scorePassages(r)
+	e.scoreUnits(r)
+	return r, nil
+}
+
+// read understands the question against the vocabulary of the documents.
+func (e *Engine) read(ctx context.Context, view View, r *ranking) error {
+	index := view.Index()
+	stats := index.Stats()
+	r.total = stats.Passages
+	an := e.analyzers.get(mainLanguage(stats.Languages))
+	defer e.analyzers.put(an)
+	r.asked = resolve(an, r.question.Text, r.question.History)
+	r.query = understand(an, r.asked)
+	if err := e.repair(ctx, index, an, r); err != nil {
+		return err
+	}
+	terms := make([]string, len(r.query.terms))
+	for i, t := range r.query.terms {
+		terms[i] = t.term
+	}
+	frequency, err := index.DocumentFrequency(ctx, terms)
+	if err != nil {
+		return fmt.Errorf("look up the question's words: %w", err)
+	}
+	r.query.weigh(frequency, stats.Passages)
+	r.shape = r.query.shape()
+	return nil
+}
+
+func mainLanguage(languages []string) string {
+	for _, l := range languages {
+		if l != "" {
+			return l
+		}
+	}
+	return "en"
+}
+
+// weigh gives each term its inverse document frequency,
+// ln(1 + (N − n + ½) / (n + ½)) (Robertson and Spärck Jones, in the form that
+// is never negative).
+func (q *query) weigh(frequency []int, passages int) {
+	q.mass = 0
+	for i := range q.terms {
+		t := &q.terms[i]
+		t.df = frequency[i]
+		n := float64(t.df)
+		t.weight = math.Log(1 + (float64(passages)-n+0.5)/(n+0.5))
+		if t.repaired != "" {
+			t.weight *= repairedWeight
+		}
+		q.mass += t.weight
+	}
+}
+
+// collect finds the candidate passages and marks the question's terms in them.
+func (e *Engine) collect(ctx context.Context, view View, r *ranking) error {
+	search := postings.Query{K: candidatePassages}
+	for _, t := range r.query.terms {
+		if t.df > 0 {
+			search.Terms = append(search.Terms, postings.Weighted{Term: t.term, Weight: t.weight})
+		}
+	}
+	var err error
+	if search.Ranges, err = ranges(ctx, view, r.question.Scope.Only); err != nil {
+		return err
+	}
+	if search.Except, err = ranges(ctx, view, r.question.Scope.Hidden); err != nil {
+		return err
+	}
+	hits, err := view.Index().Search(ctx, search)
+	if err != nil {
+		return fmt.Errorf("search: %w", err)
+	}
+	hits = wholeOf(search, hits)
+	ids := make([]int64, len(hits))
+	for i, h := range hits {
+		ids[i] = h.ID
+	}
+	found, err := e.analysed(ctx, view, ids)
+	if err != nil {
+		return err
+	}
+	perDocument, sum := map[int64]float64{}, 0.0
+	for i, a := range found {
+		if a == nil {
+			continue
+		}
+		m := r.query.find(a)
+		m.bm25, m.rank = hits[i].Score, i
+		m.share = hits[i].Score / max(hits[0].Score, 1e-9)
+		perDocument[a.hit.Document.ID] += hits[i].Score
+		sum += hits[i].Score
+		r.matches = append(r.matches, m)
+	}
+	for _, m := range r.matches {
+		m.doc = perDocument[m.a.hit.Document.ID] / max(sum, 1e-9)
+	}
+	return nil
+}
+
+// ranges returns the passages of documents, ascending; nil for no documents.
+func ranges(ctx context.Context, view View, documents []int64) ([]postings.Range, error) {
+	var out []postings.Range
+	for _, d := range documents {
+		first, last, err := view.DocumentPassages(ctx, d)
+		if err != nil {
+			return nil, fmt.Errorf("find a document's passages: %w", err)
+		}
+		if first <= last {
+			out = append(out, postings.Range{First: first, Last: last})
+		}
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].First < out[j].First })
+	return out, nil
+}
+
+// wholeOf adds, where one short document is asked, its passages that hold no
+// term of the question: there a sentence is worth showing all the same.
+func wholeOf(search postings.Query, hits []postings.Hit) []postings.Hit {
+	if len(search.Ranges) != 1 || search.Ranges[0].Last-search.Ranges[0].First >= wholeDocument {
+		return hits
+	}
+	have := map[int64]bool{}
+	for _, h := range hits {
+		have[h.ID] = true
+	}
+	for id := search.Ranges[0].First; id <= search.Ranges[0].Last; id++ {
+		if !have[id] {
+			hits = append(hits, postings.Hit{ID: id})
+		}
+	}
+	return hits
+}
+
+// scorePassages orders the passages by the passage model.
+func (e *Engine) scorePassages(r *ranking) {
+	for _, m := range r.matches {
+		var values row
+		r.query.passageFeatures(&values, m, r.shape)
+		m.row = values.values
+		m.score = m.bm25
+		if e.models.Passage != nil {
+			m.score = e.models.Passage.Score(values.values)
+		}
+	}
+	sort.SliceStable(r.matches, func(i, j int) bool { return r.matches[i].score > r.matches[j].score })
+}
+
+// scoreUnits orders the units of the best passages by the unit model.
+func (e *Engine) scoreUnits(r *ranking) {
+	top := 0.0
+	matches := r.matches[:min(len(r.matches), quotedPassages)]
+	for _, m := range matches {
+		for i := range m.units {
+			top = max(top, r.query.cover(m.units[i].terms))
+		}
+	}
+	for _, m := range matches {
+		for u := range m.units {
+			if m.a.units[u].Len() == 0 {
+				continue
+			}
+			var values row
+			r.query.unitFeatures(&values, m, u, r.shape, top)
+			s := &unitScore{match: m, unit: u, row: values.values}
+			s.score = m.share + r.query.cover(m.units[u].terms)
+			if e.models.Unit != nil {
+				s.score = e.models.Unit.Score(values.values) + passageShare*m.score
+			}
+			r.units = append(r.units, s)
+		}
+	}
+	sort.SliceStable(r.units, func(i, j int) bool { return r.units[i].score > r.units[j].score })
+}
+
+// confidenceFeatures describes the first unit among the others.
+func (r *ranking) confidenceFeatures(values *row) {
+	first := r.units[0]
+	second, other := first.score-5, first.score-5
+	for _, u := range r.units[1:] {
+		second = max(second, u.score)
+		if u.match != first.match {
+			other = max(other, u.score)
+		}
+	}
+	values.add("score", first.score)
+	values.add("gap", first.score-second)
+	values.add("gap.passage", first.score-other)
+	values.add("passage.score", first.match.score)
+	values.add("passage.best", r.matches[0].score-first.match.score)
+	runner := r.matches[0].score - 5
+	if len(r.matches) > 1 {
+		runner = r.matches[1].score
+	}
+	values.add("passage.gap", r.matches[0].score-runner)
+	values.flag("scoped", r.scoped)
+	values.add("candidates", math.Log1p(float64(len(r.matches))))
+	values.add("total", math.Log1p(float64(r.total)))
+	values.flag("chat", r.query.chat)
+	values.add("repairs", float64(len(r.repairs)))
+	values.values = append(values.values, first.row...)
+}
+
+// confidenceNames are the names of the confidence features.
+func confidenceNames() []string {
+	r := row{record: true}
+	m := &match{}
+	(&ranking{query: &query{}, units: []*unitScore{{match: m}}, matches: []*match{m}}).confidenceFeatures(&r)
+	return append(r.names, unitNames()...)
+}
+
+// unitNames are the names of the unit features.
+func unitNames() []string {
+	r := row{record: true}
+	m := &match{a: &analysed{hit: Hit{Passage: Passage{Units: make([]Unit, 1)}}, units: make([]Span, 1)}, units: make([]unitMatch, 1)}
+	(&query{focus: -1}).unitFeatures(&r, m, 0, shape{}, 0)
+	return r.names
+}
+
+// passageNames are the names of the passage features.
+func passageNames() []string {
+	r := row{record: true}
+	(&query{focus: -1}).passageFeatures(&r, &match{a: &analysed{}}, shape{})
+	return r.names
+}
+
+// analysed returns passages with their words found, nil for one that is gone.
+func (e *Engine) analysed(ctx context.Context, view View, ids []int64) ([]*analysed, error) {
+	passages, err := view.Passages(ctx, ids)
+	if err != nil {
+		return nil, fmt.Errorf("read passages: %w", err)
+	}
+	documents := map[int64]Document{}
+	out := make([]*analysed, len(ids))
+	for i, p := range passages {
+		if p.Document == 0 {
+			continue
+		}
+		doc, ok := documents[p.Document]
+		if !ok {
+			if doc, err = view.Document(ctx, p.Document); err != nil {
+				return nil, fmt.Errorf("read a document: %w", err)
+			}
+			documents[p.Document] = doc
+		}
+		an := e.analyzers.get(doc.Language)
+		out[i] = analyse(an, Hit{Passage: p, Document: doc})
+		e.analyzers.put(an)
+	}
+	return out, nil
+}
+
+// analyzers lends analyzers, which remember words, to one question at a time.
+type analyzers struct{ pools sync.Map } // language → *sync.Pool
+
+func (a *analyzers) pool(language string) *sync.Pool {
+	if p, ok := a.pools.Load(language); ok {
+		return p.(*sync.Pool)
+	}
+	p, _ := a.pools.LoadOrStore(language, &sync.Pool{New: func() any { return text.NewAnalyzer(language) }})
+	return p.(*sync.Pool)
+}
+
+func (a *analyzers) get(language string) *text.Analyzer {
+	return a.pool(language).Get().(*text.Analyzer)
+}
+
+func (a *analyzers) put(an *text.Analyzer) { a.pool(an.Language()).Put(an) }

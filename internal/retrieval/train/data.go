@@ -1,0 +1,120 @@
+package main
+
+import (
+	"docent/internal/retrieval"
+	"docent/internal/retrieval/trees"
+)
+
+// data is rows to learn from with the fold of each.
+type data struct {
+	trees.Data
+	folds []int
+	sets  []int // set of each row's question
+	index []int // question in its set
+}
+
+// without returns the rows outside of a fold; all for -1.
+func (d data) without(fold int) trees.Data {
+	out := trees.Data{Features: d.Features}
+	for i := range d.Rows {
+		if d.folds[i] == fold {
+			continue
+		}
+		out.Rows = append(out.Rows, d.Rows[i])
+		out.Labels = append(out.Labels, d.Labels[i])
+		out.Weights = append(out.Weights, d.Weights[i])
+		out.Groups = append(out.Groups, d.Groups[i])
+	}
+	return out
+}
+
+func (d *data) add(row []float32, right bool, weight float32, group, fold, set, index int) {
+	label := float32(0)
+	if right {
+		label = 1
+	}
+	d.Rows = append(d.Rows, row)
+	d.Labels = append(d.Labels, label)
+	d.Weights = append(d.Weights, weight)
+	d.Groups = append(d.Groups, int32(group))
+	d.folds = append(d.folds, fold)
+	d.sets = append(d.sets, set)
+	d.index = append(d.index, index)
+}
+
+const learnedPassages = 20 // of the candidates of a question
+
+func (t *trainer) passageData(ex [][]retrieval.Examined, names []string) data {
+	d := data{Data: trees.Data{Features: names}}
+	group := 0
+	for i, s := range t.sets {
+		for k, q := range s.questions {
+			if q.Scope != "" || !q.Answerable {
+				continue
+			}
+			group++
+			any := false
+			for _, p := range ex[i][k].Passages {
+				any = any || passageRight(q, p.Hit)
+			}
+			if !any {
+				continue
+			}
+			for n, p := range ex[i][k].Passages {
+				right := passageRight(q, p.Hit)
+				if n < learnedPassages || right {
+					d.add(p.Row, right, s.weight, group, q.fold, i, k)
+				}
+			}
+		}
+	}
+	return d
+}
+
+const learnedUnits = 40
+
+func (t *trainer) unitData(ex [][]retrieval.Examined, names []string) data {
+	d := data{Data: trees.Data{Features: names}}
+	group := 0
+	for i, s := range t.sets {
+		for k, q := range s.questions {
+			if !q.Answerable || q.All || len(q.Answers) == 0 && len(q.Good) == 0 && !q.Hand {
+				continue
+			}
+			group++
+			any := false
+			for _, u := range ex[i][k].Units {
+				any = any || quoteRight(q, u.Quote)
+			}
+			if !any {
+				continue
+			}
+			for n, u := range ex[i][k].Units {
+				right := quoteRight(q, u.Quote)
+				if n < learnedUnits || right {
+					d.add(u.Row, right, s.weight, group, q.fold, i, k)
+				}
+			}
+		}
+	}
+	return d
+}
+
+func (t *trainer) confidenceData(ex [][]retrieval.Examined, names []string) data {
+	d := data{Data: trees.Data{Features: names}}
+	group := 0
+	for i, s := range t.sets {
+		for k, q := range s.questions {
+			if q.All || len(ex[i][k].Units) == 0 {
+				continue
+			}
+			group++
+			weight := float32(1)
+			if q.Hand {
+				weight = 8
+			}
+			d.add(ex[i][k].Confidence, quoteRight(q, ex[i][k].Units[0].Quote), weight, group, q.fold, i, k)
+		}
+	}
+	return d
+}

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"sort"
+
+	"docent/internal/retrieval"
+)
+
+// report prints the figures of every set, each question judged by models that
+// did not see its document.
+func (t *trainer) report(ex [][]retrieval.Examined, conf data, confidence []float64) {
+	at := map[[2]int]float64{}
+	for i := range conf.Rows {
+		at[[2]int{conf.sets[i], conf.index[i]}] = confidence[i]
+	}
+	var pooled []judged
+	for i, s := range t.sets {
+		var n, hit1, hit5, quote1, quote3 float64
+		mrr := 0.0
+		var rows []judged
+		shown := 0
+		for k, q := range s.questions {
+			e := ex[i][k]
+			c, any := at[[2]int{i, k}]
+			if !any {
+				c = 0
+			}
+			right := len(e.Units) > 0 && quoteRight(q, e.Units[0].Quote)
+			rows = append(rows, judged{q.Answerable, right, c, q.Hand && len(e.Units) > 0 && holdsGold(e.Units[0].Quote.Text, q.Tolerated)})
+			if !q.Answerable {
+				continue
+			}
+			n++
+			for r, p := range e.Passages[:min(10, len(e.Passages))] {
+				if passageRight(q, p.Hit) {
+					if r == 0 {
+						hit1++
+					}
+					if r < 5 {
+						hit5++
+					}
+					mrr += 1 / float64(r+1)
+					break
+				}
+			}
+			for r, u := range e.Units[:min(3, len(e.Units))] {
+				if quoteRight(q, u.Quote) {
+					if r == 0 {
+						quote1++
+					}
+					quote3++
+					break
+				}
+			}
+			if !right && shown < t.show {
+				shown++
+				said := ""
+				if len(e.Units) > 0 {
+					said = cut(e.Units[0].Quote.Text, 200)
+				}
+				fmt.Printf("   ? %s\n     wanted %.150q; said %q\n", q.Text, append(q.Answers, q.Gold...), said)
+			}
+		}
+		fmt.Printf("%-28s n %5.0f  hit@1 %5.1f  hit@5 %5.1f  mrr %5.1f  quote@1 %5.1f  quote@3 %5.1f", s.name, n,
+			100*hit1/n, 100*hit5/n, 100*mrr/n, 100*quote1/n, 100*quote3/n)
+		silence(rows)
+		pooled = append(pooled, rows...)
+	}
+	fmt.Print("pooled")
+	silence(pooled)
+}
+
+// judged is a question's outcome.
+type judged struct {
+	answerable, right bool
+	confidence        float64
+	tolerated         bool
+}
+
+// silence prints how well confidence tells right first quotes from wrong ones.
+func silence(rows []judged) {
+	fmt.Printf("  ece %.3f", calibrationError(rows))
+	yes, no := 0, 0
+	for _, r := range rows {
+		if r.answerable {
+			yes++
+		} else {
+			no++
+		}
+	}
+	if yes == 0 || no == 0 {
+		fmt.Println()
+		return
+	}
+	sort.SliceStable(rows, func(i, j int) bool { return rows[i].confidence > rows[j].confidence })
+	area, seen, right, told := 0.0, 0.0, 0.0, 0.0
+	best, false90 := 0.0, -1.0
+	for _, r := range rows {
+		if r.answerable {
+			seen++
+			if r.right {
+				right++
+			}
+		} else {
+			area += seen
+			told++
+		}
+		if false90 < 0 && right >= 0.9*float64(yes) {
+			false90 = told / float64(no)
+		}
+		best = math.Max(best, (right+float64(no)-told)/float64(len(rows)))
+	}
+	fmt.Printf("  auroc %.3f  false@90 %.3f  best accuracy %.3f", area/float64(yes*no), false90, best)
+	for _, threshold := range []float64{0.3, 0.4, 0.5} {
+		answered, wrong := 0, 0
+		for _, r := range rows {
+			if r.confidence >= threshold {
+				if r.answerable {
+					answered++
+				} else if !r.tolerated {
+					wrong++
+				}
+			}
+		}
+		fmt.Printf("  @%.1f %d/%d %d/%d", threshold, answered, yes, wrong, no)
+	}
+	fmt.Println()
+}
+
+// calibrationError is the expected calibration error over ten equal bins.
+func calibrationError(rows []judged) float64 {
+	var n, c, right [10]float64
+	for _, r := range rows {
+		b := min(9, int(10*r.confidence))
+		n[b]++
+		c[b] += r.confidence
+		if r.right {
+			right[b]++
+		}
+	}
+	sum := 0.0
+	for b := range n {
+		sum += math.Abs(c[b] - right[b])
+	}
+	return sum / float64(max(len(rows), 1))
+}
