@@ -42,7 +42,7 @@ func (d *data) add(row []float32, right bool, weight float32, group, fold, set, 
 	d.index = append(d.index, index)
 }
 
-const learnedPassages = 20 // of the candidates of a question
+const learnedPassages = 30 // of the candidates of a question
 
 func (t *trainer) passageData(ex [][]retrieval.Examined, names []string) data {
 	d := data{Data: trees.Data{Features: names}}
@@ -62,7 +62,7 @@ func (t *trainer) passageData(ex [][]retrieval.Examined, names []string) data {
 			}
 			for n, p := range ex[i][k].Passages {
 				right := passageRight(q, p.Hit)
-				if n < learnedPassages || right {
+				if n < learnedPassages {
 					d.add(p.Row, right, s.weight, group, q.fold, i, k)
 				}
 			}
@@ -71,7 +71,7 @@ func (t *trainer) passageData(ex [][]retrieval.Examined, names []string) data {
 	return d
 }
 
-const learnedUnits = 40
+const learnedUnits = 60
 
 func (t *trainer) unitData(ex [][]retrieval.Examined, names []string) data {
 	d := data{Data: trees.Data{Features: names}}
@@ -91,7 +91,7 @@ func (t *trainer) unitData(ex [][]retrieval.Examined, names []string) data {
 			}
 			for n, u := range ex[i][k].Units {
 				right := quoteRight(q, u.Quote)
-				if n < learnedUnits || right {
+				if n < learnedUnits {
 					d.add(u.Row, right, s.weight, group, q.fold, i, k)
 				}
 			}

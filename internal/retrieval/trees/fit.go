@@ -87,10 +87,16 @@ func newFitter(d Data, o Options) *fitter {
 
 // quantiles returns at most bins-1 distinct cut points of a column.
 func quantiles(rows [][]float32, c int) []float32 {
-	step := max(1, len(rows)/20000)
-	var values []float32
-	for i := 0; i < len(rows); i += step {
-		values = append(values, rows[i][c])
+	// Rows come in groups with an order of their own: a regular step would
+	// meet the same places of every group.
+	rng := rand.New(rand.NewPCG(7, uint64(c)))
+	values := make([]float32, min(len(rows), 20000))
+	for i := range values {
+		k := i
+		if len(values) < len(rows) {
+			k = rng.IntN(len(rows))
+		}
+		values[i] = rows[k][c]
 	}
 	sort.Slice(values, func(i, j int) bool { return values[i] < values[j] })
 	var distinct []float32
