@@ -157,7 +157,7 @@ func (t *trainer) options(kind int) trees.Options {
 	o := trees.Options{Trees: t.size[kind][0], Leaves: t.size[kind][1], Rate: 0.08, MinWeight: 8, L2: 5, RowShare: 0.6, ColShare: 0.4,
 		Seed: uint64(kind + 1)}
 	if kind == 0 {
-		o.Pairwise = false
+		o.Pairwise = true
 	}
 	if kind == 2 {
 		o.Rate, o.MinWeight, o.RowShare, o.L2 = 0.06, 20, 0.8, 20

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -168,4 +169,12 @@ func (p *parser) node() (int32, error) {
 	right, err := p.node()
 	p.m.nodes[at] = node{feature: int16(feature), left: left, right: right, threshold: float32(v)}
 	return at, err
+}
+
+// Expects returns an error unless the model was learned from exactly these features.
+func (m *Model) Expects(features []string) error {
+	if !slices.Equal(m.Features, features) {
+		return fmt.Errorf("learned from %d other features", len(m.Features))
+	}
+	return nil
 }
