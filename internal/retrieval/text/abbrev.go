@@ -11,8 +11,8 @@ type stopClass uint8
 
 const (
 	neverEnds   stopClass = iota + 1 // Mr., Prof., z. B.: always goes on
-	beforeDigit                      // No., Fig., ver.: goes on before a number
-	mostlyInner                      // Inc., U.S., Jan.: ends only before a sentence starter
+	beforeDigit                      // No., Fig., Jan.: goes on before a number
+	mostlyInner                      // Inc., Jr., St.: ends only before a sentence starter
 )
 
 // stopEnds reports whether the single full stop m ends its sentence, word
@@ -20,8 +20,8 @@ const (
 func (m mark) stopEnds(word string) bool {
 	starts := isStarter(word) && !m.isInitial(word)
 	token, at := lastToken(m.s, m.start, m.pos)
-	if token == "" {
-		return true
+	if token == "" || at+len(token) < m.pos {
+		return true // in text cut into tokens the stop of an abbreviation is not set apart
 	}
 	digit := word != "" && word[0] >= '0' && word[0] <= '9'
 	if isDigits(token) {
@@ -42,6 +42,12 @@ func (m mark) stopEnds(word string) bool {
 		}
 	case mostlyInner:
 		return !digit && starts
+	}
+	if token == "a.m" || token == "p.m" {
+		return !afterHour(word)
+	}
+	if digit && strings.HasSuffix(token, "str") {
+		return false // Hauptstr. 5
 	}
 	if isInitials(token) {
 		return starts || len(token) == 1 && m.labels(at)

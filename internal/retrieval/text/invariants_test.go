@@ -42,7 +42,7 @@ func checkUnits(t *testing.T, s string, in Span, units []Span) {
 		if first, _ := utf8.DecodeRuneInString(text); unicode.IsSpace(first) || strings.TrimSpace(text) != text {
 			t.Fatalf("unit %q is not trimmed", text)
 		}
-		if utf8.ValidString(s) && !utf8.ValidString(text) {
+		if !utf8.ValidString(text) && utf8.ValidString(s) {
 			t.Fatalf("unit %q cuts a rune", text)
 		}
 		pos = u.End

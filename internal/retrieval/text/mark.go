@@ -72,14 +72,48 @@ func readMark(s string, start, pos int) mark {
 	for m.end < len(s) {
 		r, n := utf8.DecodeRuneInString(s[m.end:])
 		if !isCloser(r) {
-			break
+			if n = farCloser(s[m.end:]); n == 0 {
+				break
+			}
 		}
 		m.quoted = m.quoted || isQuoteMark(r)
 		m.end += n
 	}
-	m.end = skipNotes(s, m.end)
+	m.end = skipEmoji(s, skipNotes(s, m.end))
 	m.next = skipSpace(s, m.end)
 	return m
+}
+
+// farCloser returns how long a closing mark is that stands behind a space, as
+// in text that was cut into tokens ("see it . ” He"); 0 if there is none.
+func farCloser(t string) int {
+	for _, c := range []string{" ''", " )", " ]", " ”"} {
+		if strings.HasPrefix(t, c) {
+			return len(c)
+		}
+	}
+	return 0
+}
+
+// skipEmoji goes past emoji behind a sentence: they belong to it.
+func skipEmoji(s string, pos int) int {
+	for {
+		at := skipSpace(s, pos)
+		if at == len(s) || s[at] < utf8.RuneSelf {
+			return pos
+		}
+		r, n := utf8.DecodeRuneInString(s[at:])
+		if !isEmoji(r) || strings.ContainsAny(s[pos:at], "\n\r") {
+			return pos
+		}
+		pos = at + n
+	}
+}
+
+// isEmoji reports whether r is a picture sign or a part of one: skin tones,
+// joiners, variation selectors.
+func isEmoji(r rune) bool {
+	return r >= 0x1F000 && r <= 0x1FAFF || r >= 0x2600 && r <= 0x27BF || r == 0x200D || r >= 0xFE00 && r <= 0xFE0F
 }
 
 // skipNotes goes past footnote numbers such as [12] or [^note].
@@ -105,9 +139,12 @@ func (m mark) ends() bool {
 	if m.wide && m.next == m.end && m.quoted {
 		return false // 「…。」と言った
 	}
+	if strings.ContainsRune("+=×÷*/^,;:", rune(m.s[m.next])) || strings.HasPrefix(m.s[m.next:], "− ") {
+		return false // "(p − 1)! + 1"
+	}
 	word := nextWord(m.s, m.next)
 	first, _ := utf8.DecodeRuneInString(word)
-	if unicode.IsLower(first) && !m.wide {
+	if unicode.IsLower(first) && !m.wide && !m.calls() {
 		return false
 	}
 	if m.quoted && saysWho(m.s[m.next:]) {
@@ -120,6 +157,21 @@ func (m mark) ends() bool {
 		return m.stopEnds(word)
 	}
 	return true
+}
+
+// calls reports whether m is a question or exclamation mark that ends a
+// sentence even before a lower-case word, as in chats: not one in a quotation
+// ("Why?" he asked) and not one of a name (Yahoo! was founded).
+func (m mark) calls() bool {
+	last := m.s[m.close-1]
+	if m.quoted || last != '?' && last != '!' {
+		return false
+	}
+	if last == '?' || m.close-m.pos > 1 {
+		return true
+	}
+	token, at := lastToken(m.s, m.start, m.pos)
+	return m.opens(at) || !firstIs(token, unicode.IsUpper)
 }
 
 // nextWord returns the word at pos, past opening quotes and brackets.

@@ -18,15 +18,27 @@ func behaviour(t string) stopClass {
 		"Sect", "Ch", "ch", "Chap", "Vol", "vol", "Vols", "vols", "pp", "p", "pg", "pgs", "Art", "art", "Arts", "Para",
 		"para", "Paras", "Rm", "rm", "Ver", "ver", "v", "Ex", "App", "Apt", "apt", "Bldg", "ca", "approx", "c", "est", "min",
 		"max", "ext", "Ext", "tel", "Tel", "Abs", "Bd", "Kap", "Abb", "S", "s", "Ziff", "Rn", "Az", "kb", "ст", "стр", "с", "т",
-		"п", "пп", "№", "n", "núm", "nº", "pág", "págs", "cap", "čl", "č", "рис", "табл", "гл", "тел":
+		"п", "пп", "№", "n", "núm", "nº", "pág", "págs", "cap", "čl", "č", "рис", "табл", "гл", "тел",
+		// before a day
+		"Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "Okt", "Dez", "Mär":
 		return beforeDigit
 	case "Inc", "Ltd", "Co", "Corp", "LLC", "Bros", "Jr", "Sr", "Esq", "PhD", "Dept", "dept", "Assn", "Univ", "Ave", "Blvd",
-		"Rd", "Hwy", "St", "Mt", "Ft", "al", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec",
-		"Mon", "Tue", "Tues", "Wed", "Thu", "Thur", "Thurs", "Fri", "Okt", "Dez", "Mär", "Mio", "Mrd", "Tsd", "Str", "str",
+		"Rd", "Hwy", "St", "Mt", "Ft", "al", "Mon", "Tue", "Tues", "Wed", "Thu", "Thur", "Thurs", "Fri", "Mio", "Mrd", "Tsd", "Str", "str",
 		"тыс", "млн", "млрд", "Kft", "Zrt", "Nyrt":
 		return mostlyInner
 	}
 	return 0
+}
+
+// afterHour reports whether t goes on after "a.m." or "p.m.".
+func afterHour(t string) bool {
+	switch t {
+	case "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat",
+		"Sun", "Eastern", "Pacific", "Central", "Mountain", "Greenwich", "Moscow", "London", "Paris", "Berlin", "Tokyo",
+		"EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT", "ET", "CT", "PT", "GMT", "UTC", "BST", "CET", "CEST", "IST", "JST":
+		return true
+	}
+	return false
 }
 
 // beforeLabel reports whether the letter after t is a name or a number ("World
@@ -71,16 +83,16 @@ func isStarter(t string) bool {
 		"Through", "Today", "Tomorrow", "A", "An", "And", "Another", "Any", "All", "Although", "Also", "After",
 		"As", "At", "About", "According", "Among", "Around", "Additionally", "But", "By", "Because", "Before",
 		"Between", "Both", "Besides", "Being", "Behind", "He", "She", "It", "Its", "His", "Her", "Hers", "Him",
-		"How", "However", "Here", "Hence", "I", "If", "In", "Into", "Indeed", "Instead", "Is", "Isn", "We", "Our",
+		"How", "However", "Here", "Hence", "I", "If", "In", "Into", "Indeed", "Instead", "Is", "We", "Our",
 		"Us", "Who", "Whom", "Whose", "What", "When", "Where", "Which", "While", "Why", "With", "Within",
-		"Without", "Will", "Would", "Was", "Were", "You", "Your", "My", "Me", "Mine", "No", "Not", "Nor", "Now",
+		"Without", "Would", "Was", "Were", "You", "Your", "My", "Me", "Mine", "No", "Not", "Nor", "Now",
 		"None", "Nobody", "Nothing", "Never", "Nevertheless", "On", "Once", "One", "Only", "Or", "Other",
 		"Others", "Otherwise", "Of", "Off", "Over", "Often", "For", "From", "First", "Finally", "Further",
 		"Furthermore", "Following", "Some", "Since", "So", "Soon", "Still", "Such", "Several", "Second", "See",
 		"Should", "Similarly", "Sometimes", "To", "Too", "Under", "Until", "Unless", "Upon", "Unlike", "Up",
-		"Use", "Using", "Yet", "Yes", "Each", "Either", "Even", "Every", "Everyone", "Earlier", "Eventually",
-		"Except", "Many", "Most", "More", "Moreover", "Much", "May", "Meanwhile", "Must", "Do", "Does", "Did",
-		"Despite", "During", "Don", "Doesn", "Didn", "Down", "Can", "Could", "Consequently",
+		"Using", "Yet", "Yes", "Each", "Either", "Even", "Every", "Everyone", "Earlier", "Eventually",
+		"Except", "Many", "Most", "More", "Moreover", "Much", "Meanwhile", "Must", "Do", "Does", "Did",
+		"Despite", "During", "Down", "Can", "Could", "Consequently",
 		"Currently", "Are", "Have", "Has", "Had", "Let", "Like", "Later", "Last", "Less", "Next", "Note",
 		"Please", "Perhaps", "Per", "Two", "Three", "Whether", "Whenever", "Wherever", "Rather",
 		"Regardless", "Recently", "Der", "Die", "Das", "Ein", "Eine", "Es", "Er", "Sie", "Wir", "Ich", "Und",
@@ -89,7 +101,7 @@ func isStarter(t string) bool {
 		"Ces", "Et", "Mais", "Dans", "En", "Pour", "Las", "Una", "Este", "Esta", "Esto", "Él",
 		"Ella", "Pero", "Y", "Se", "Он", "Она", "Они", "Оно", "Мы", "Вы", "Я", "Это", "Этот", "Эта", "Но", "И",
 		"А", "В", "На", "По", "Из", "При", "Как", "Что", "Когда", "Если", "Там", "Так", "Также", "Его", "Её",
-		"Их", "Ez", "Az", "Egy", "És", "Ha", "Ő", "Ők", "Mi", "Ti", "Én":
+		"Их", "Ez", "Az", "Egy", "És", "Ha", "Ő", "Ők", "Én":
 		return true
 	}
 	return false
