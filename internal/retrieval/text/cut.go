@@ -1,6 +1,7 @@
 package text
 
 import (
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -40,10 +41,13 @@ func cutPlace(s string, start, limit int) int {
 
 // cutRank says how good a place the end of before is to cut at.
 func cutRank(before string) int {
-	r, _ := utf8.DecodeLastRuneInString(before)
+	r, n := utf8.DecodeLastRuneInString(before)
 	switch {
 	case isFinal(r):
-		return 5
+		if b, _ := utf8.DecodeLastRuneInString(before[:len(before)-n]); unicode.IsLower(b) {
+			return 5
+		}
+		return 0 // "John B."
 	case r == ';' || r == '；' || r == '؛':
 		return 4
 	case r == ':' || r == '—' || r == '–' || r == '：':
