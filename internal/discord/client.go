@@ -3,6 +3,7 @@ package discord
 import (
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -114,6 +115,9 @@ func New(cfg Config) (*Client, error) {
 		rest: newRest(base, cfg.Token, transport, cfg.Logger),
 	}, nil
 }
+
+// Format prints a client without its token, whatever the verb.
+func (c *Client) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "discord.Client") }
 
 // The address of Discord's API and the version this package speaks.
 const (

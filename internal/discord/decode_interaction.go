@@ -17,15 +17,16 @@ const (
 // be answered: no id or no token. Everything else is as complete as it came.
 func decodeInteraction(raw json.RawMessage, now time.Time) *Interaction {
 	o := parse(raw)
+	token := Token(o.str("token"))
 	in := &Interaction{
-		ID: o.str("id"), ApplicationID: o.str("application_id"), token: Token(o.str("token")),
+		ID: o.str("id"), ApplicationID: o.str("application_id"), token: &token,
 		GuildID: o.str("guild_id"), ChannelID: o.str("channel_id"),
 		Channel: channelFrom(o.object("channel")), User: userFrom(o.object("user")),
 		Locale: o.str("locale"), GuildLocale: o.str("guild_locale"),
 		AppPermissions: o.permissions("app_permissions"), AttachmentLimit: o.num("attachment_size_limit"),
 		Received: now, Message: messageFrom(o.object("message"), 0),
 	}
-	if in.ID == "" || in.token == "" {
+	if in.ID == "" || token == "" {
 		return nil
 	}
 	if in.ChannelID == "" {

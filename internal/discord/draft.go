@@ -1,5 +1,7 @@
 package discord
 
+import "strconv"
+
 // Draft is a message to be sent. It never pings anybody: whatever its text
 // says, Discord is told to resolve no mention.
 //
@@ -109,7 +111,7 @@ type messageBody struct {
 }
 
 type attachmentRef struct {
-	ID          int    `json:"id"`
+	ID          string `json:"id"` // the upload's number, as text
 	Filename    string `json:"filename"`
 	Description string `json:"description,omitempty"`
 }
@@ -172,7 +174,7 @@ func (b *messageBody) attach(files []File, edit bool) {
 	}
 	refs := make([]attachmentRef, len(files))
 	for i, f := range files {
-		refs[i] = attachmentRef{i, f.Name, f.Description}
+		refs[i] = attachmentRef{strconv.Itoa(i), f.Name, f.Description}
 	}
 	b.Attachments = &refs
 }

@@ -47,7 +47,7 @@ type Interaction struct {
 	Modal     *ModalCall     // for KindModal
 	Message   *Message       // the message a component sits on
 
-	token   Token
+	token   *Token // behind a pointer, so that no print of an Interaction shows it
 	session session
 }
 

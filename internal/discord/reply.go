@@ -147,7 +147,7 @@ func (c *Client) respond(ctx context.Context, in *Interaction, op string, body c
 		return fmt.Errorf("%s: %w", op, err)
 	}
 	err := c.rest.do(ctx, call{
-		op: op, method: "POST", path: path("interactions", in.ID, string(in.token), "callback"),
+		op: op, method: "POST", path: path("interactions", in.ID, in.secret(), "callback"),
 		own: &in.session.callback, body: body, files: files,
 		// Discord takes one callback only, so a second attempt cannot post
 		// twice; its complaint means that the first arrived.
@@ -234,7 +234,16 @@ func (c *Client) FollowUp(ctx context.Context, in *Interaction, d Draft) (*Messa
 	})
 }
 
+// secret is the interaction's token; an Interaction that did not come from
+// Discord has none, and its calls are refused.
+func (in *Interaction) secret() string {
+	if in.token == nil {
+		return ""
+	}
+	return string(*in.token)
+}
+
 // webhook is the address of an interaction's messages. It holds its token.
 func (in *Interaction) webhook(rest ...string) string {
-	return path(append([]string{"webhooks", in.ApplicationID, string(in.token)}, rest...)...)
+	return path(append([]string{"webhooks", in.ApplicationID, in.secret()}, rest...)...)
 }

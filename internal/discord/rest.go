@@ -35,12 +35,13 @@ type rest struct {
 	buckets  buckets
 	global   gate
 	breaker  breaker
-	rejected atomic.Bool // the token was refused: no call with it is tried again
+	pause    time.Duration // before the first repetition
+	rejected atomic.Bool   // the token was refused: no call with it is tried again
 }
 
 func newRest(base string, token Token, transport http.RoundTripper, log *slog.Logger) *rest {
 	return &rest{
-		base: base, token: token, log: log,
+		base: base, token: token, log: log, pause: firstPause,
 		http: &http.Client{
 			Transport:     transport,
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
@@ -86,9 +87,12 @@ func (r *rest) do(ctx context.Context, c call, out any) error {
 		if attempt > 1 && settled(err, c.settled) {
 			return nil
 		}
-		pause, again := retryPause(err, c.repeatable, attempt)
+		pause, again := retryPause(err, c.repeatable)
 		if !again || attempt == maxAttempts {
 			return err
+		}
+		if pause == 0 {
+			pause = backoff(attempt, r.pause, maxPause)
 		}
 		r.log.Debug("repeat a call to Discord", "op", c.op, "attempt", attempt, "pause", pause, "reason", err.Error())
 		if sleep(ctx, pause) != nil {

@@ -9,9 +9,9 @@ import (
 )
 
 // retryPause says whether a call that ended in err may be made again, and
-// when. A refused call (429) was not carried out and may be repeated always;
+// after which pause Discord asked for (0: none in particular). A refused call (429) was not carried out and may be repeated always;
 // anything whose outcome is unknown only if it is repeatable.
-func retryPause(err error, repeatable bool, attempt int) (time.Duration, bool) {
+func retryPause(err error, repeatable bool) (time.Duration, bool) {
 	var api *APIError
 	var lost *failure
 	switch {
@@ -29,7 +29,7 @@ func retryPause(err error, repeatable bool, attempt int) (time.Duration, bool) {
 	default:
 		return 0, false
 	}
-	return backoff(attempt, firstPause, maxPause), true
+	return 0, true
 }
 
 // retryAfter reads how long a 429 lasts and whether it is meant for all

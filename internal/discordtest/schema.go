@@ -40,7 +40,7 @@ var loadSchemas = sync.OnceValues(func() (*schemas, error) {
 	}
 	loosen(doc)
 	c := jsonschema.NewCompiler()
-	if err := c.AddResource("discord.json", doc); err != nil {
+	if err := c.AddResource("https://discord.invalid/openapi.json", doc); err != nil {
 		return nil, fmt.Errorf("read Discord's schema: %w", err)
 	}
 	return &schemas{doc: doc, compiler: c, compiled: map[string]*jsonschema.Schema{}}, nil
@@ -96,7 +96,7 @@ func (s *schemas) check(template, method string, multipart bool, body []byte) er
 	schema := s.compiled[pointer]
 	if schema == nil {
 		var err error
-		if schema, err = s.compiler.Compile("discord.json#" + pointer); err != nil {
+		if schema, err = s.compiler.Compile("https://discord.invalid/openapi.json#" + pointer); err != nil {
 			return fmt.Errorf("compile %s: %w", pointer, err)
 		}
 		s.compiled[pointer] = schema
