@@ -136,15 +136,25 @@ func (p *plainText) headingLevel(i int) int {
 	return 3
 }
 
-// titles reports whether line i heads line k directly below it: short, without
-// a final mark, over prose that is at least twice as long.
-func (p *plainText) titles(i, k int) bool {
-	a, z := p.text(i), p.text(k)
-	if !titleShape(a) || lastRune(a) == '?' || len(z) < 2*len(a) {
+// titles reports whether line i heads the line directly below it: short, without
+// a final mark, over prose that is at least twice as long. A first line such as
+// "Date: 2026-02-14" heads a chat.
+func (p *plainText) titles(w wrapping, i int) bool {
+	a, z := p.text(i), p.text(i+1)
+	if !titleShape(a) || lastRune(a) == '?' || p.lines[i].indent != p.lines[i+1].indent || firstIs(z, unicode.IsLower) {
 		return false
 	}
 	if isLabelled(a) {
-		return p.opensText(i)
+		_, value, _ := strings.Cut(a, ": ")
+		return p.opensText(i) && firstIs(value, unicode.IsDigit)
 	}
-	return len(z) > maxHeading || ended(z)
+	if len(z) < 2*len(a) || w.soft() && 2*utf8.RuneCountInString(a) > w.width {
+		return false
+	}
+	return len(z) > maxHeading || ended(z) || !p.isLast(i+1)
+}
+
+// isLast reports whether nothing stands directly below line i.
+func (p *plainText) isLast(i int) bool {
+	return i+1 >= p.to || p.lines[i+1].blank()
 }

@@ -139,7 +139,7 @@ func (m mark) ends() bool {
 	if m.wide && m.next == m.end && m.quoted {
 		return false // 「…。」と言った
 	}
-	if strings.ContainsRune("+=×÷*/^,;:", rune(m.s[m.next])) || strings.HasPrefix(m.s[m.next:], "− ") {
+	if strings.ContainsRune("+=×÷/^,;:", rune(m.s[m.next])) || strings.HasPrefix(m.s[m.next:], "− ") {
 		return false // "(p − 1)! + 1"
 	}
 	word := nextWord(m.s, m.next)

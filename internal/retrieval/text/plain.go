@@ -57,15 +57,16 @@ func (p *plainText) prose(i, j int) {
 			i = p.list(i, j)
 			continue
 		}
+		if i+1 < j && p.titles(w, i) {
+			p.heading(max(p.headingLevel(i)-1, 1), p.span(i, i+1), p.span(i, i+1))
+			i++
+			continue
+		}
 		k := i + 1
 		for k < j && !p.breaksBefore(w, i, k) {
 			k++
 		}
-		if k == i+1 && k < j && p.titles(i, k) {
-			p.heading(2, p.span(i, k), p.span(i, k))
-		} else {
-			p.paragraph(p.span(i, k))
-		}
+		p.paragraph(p.span(i, k))
 		i = k
 	}
 }
@@ -106,6 +107,9 @@ func (p *plainText) isBullet(i int) bool {
 // marks of a numbered item ("3.", "b)") are part of its words.
 func bullet(s string, l line) (words int, ok bool) {
 	t := s[l.start:l.end]
+	if isThematic(t) {
+		return 0, false
+	}
 	for _, m := range []string{"-", "*", "+", "•", "‣", "▪", "◦", "·", "–", "—", "●", "○", "■", "➤", "✓"} {
 		if rest, found := strings.CutPrefix(t, m); found {
 			at := skipSpace(s[:l.end], l.start+len(m))
