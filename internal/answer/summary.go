@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -277,12 +278,11 @@ func passageName(i int) string { return "p" + strconv.Itoa(i+1) }
 
 // proven sets the statements that hold on top of the answer.
 func (e *Engine) proven(ctx context.Context, a Answer, said []proof.Claim, given []retrieval.Hit) Answer {
-	findings := proof.Check(said, sources(given))
+	said = distinct(said)
 	a.Tally.Said = len(said)
-	shown := map[string]bool{}
-	for _, f := range findings {
-		a.Findings = append(a.Findings, f)
-		if !f.Proven || shown[f.Text] {
+	a.Findings = proof.Check(said, sources(given))
+	for _, f := range a.Findings {
+		if !f.Proven {
 			continue
 		}
 		st := Statement{Text: f.Text}
@@ -296,7 +296,6 @@ func (e *Engine) proven(ctx context.Context, a Answer, said []proof.Claim, given
 		if len(st.Proofs) == 0 {
 			continue
 		}
-		shown[f.Text] = true
 		a.Statements = append(a.Statements, st)
 		a.Tally.Proven++
 	}
@@ -308,9 +307,19 @@ func (e *Engine) proven(ctx context.Context, a Answer, said []proof.Claim, given
 	return a
 }
 
-// enough reports whether a summary is worth showing: one sentence in three
+// distinct drops what was said before in the same words.
+func distinct(said []proof.Claim) []proof.Claim {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(said, func(c proof.Claim) bool {
+		twice := seen[oneLine(c.Text)]
+		seen[oneLine(c.Text)] = true
+		return twice
+	})
+}
+
+// enough reports whether a summary is worth showing: one sentence in four
 // holds. A model that invents more than that is not to be listened to.
-func enough(t Tally) bool { return t.Proven > 0 && t.Proven*3 >= t.Said }
+func enough(t Tally) bool { return t.Proven > 0 && t.Proven*4 >= t.Said }
 
 func sources(given []retrieval.Hit) []proof.Source {
 	out := make([]proof.Source, len(given))

@@ -17,9 +17,13 @@ type aligner struct {
 // words returns the tokens that must be proven: all but those that may be added.
 func words(ts []token) []token {
 	out := make([]token, 0, len(ts))
+	between, joined := near, false
 	for _, t := range ts {
+		between, joined = max(between, t.gap), joined || t.is(coordinator)
 		if !t.is(free) {
+			t.gap, t.joined = between, joined
 			out = append(out, t)
+			between, joined = near, false
 		}
 	}
 	return out
@@ -87,7 +91,7 @@ func (a *aligner) align(s []token, glued []bool) ([]int, fault) {
 					note(i, fault{RuleOrder, t.surface})
 					continue
 				}
-				f := a.step(p.pos, q, glued != nil && glued[i])
+				f := a.step(p.pos, q, glued != nil && glued[i], t.gap >= comma || t.joined)
 				if f.bad() {
 					note(i, f)
 					continue
@@ -116,17 +120,21 @@ func (a *aligner) align(s []token, glued []bool) ([]int, fault) {
 }
 
 // settle aligns s, if need be with one phrase moved to where it stands in the
-// sources. A phrase begins with a preposition or a date and stays whole.
+// sources. A phrase begins with a preposition, a date or an "if" and stays whole.
 func (a *aligner) settle(s []token) ([]int, fault) {
 	path, first := a.align(s, nil)
 	if path != nil || !a.lex.known {
 		return path, first
 	}
 	for from := range s {
-		if !s[from].is(relation) && s[from].kind != date && s[from].kind != clock {
+		longest := 8
+		switch {
+		case s[from].is(condition):
+			longest = 12
+		case !s[from].is(relation) && s[from].kind != date && s[from].kind != clock:
 			continue
 		}
-		for to := from + 1; to <= len(s) && to-from <= 8; to++ {
+		for to := from + 1; to <= len(s) && to-from <= longest; to++ {
 			if to < len(s) && s[to].kind == unit {
 				continue
 			}

@@ -76,12 +76,18 @@ func (c *checker) check(claim Claim, last spot) (Finding, spot) {
 		}
 	}
 	first := spots[src[slices.Min(path)].unit]
-	if sentence[0].is(pronoun) && !speaker[sentence[0].key] && first.unit > 0 &&
+	if refers(sentence) && first.unit > 0 &&
 		(last.source != first.source || last.unit < first.unit-1 || last.unit > first.unit) {
 		return fail(fault{RuleReference, sentence[0].surface})
 	}
 	f.Proven = true
 	return f, spots[src[slices.Max(path)].unit]
+}
+
+// refers reports whether a sentence begins with a word that stands for
+// something named before it.
+func refers(s []token) bool {
+	return s[0].is(pronoun) && !speaker[s[0].key] && !(len(s) > 1 && s[1].key == "who")
 }
 
 // speaker holds the pronouns that need nothing before them.

@@ -57,7 +57,7 @@ const (
 	RuleWords Rule = "words"
 	// RuleOrder: the words follow one another as in the quotes and do not join
 	// the beginning of one statement with the end of another. One phrase that
-	// begins with a preposition or a date may stand elsewhere.
+	// begins with a preposition, a date or an "if" may stand elsewhere.
 	RuleOrder Rule = "order"
 	// RuleReference: a sentence that begins with "he", "it" or "this" follows
 	// the sentence that it followed in the text.

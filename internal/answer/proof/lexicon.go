@@ -128,7 +128,7 @@ var small = map[string]struct {
 			"acting assistant potential possible would-be so-called least more less fewer than maximum minimum up or between another other others else " +
 			"optional optionally temporarily currently initially originally formerly previously once until till yet still ago hopes hope aims aim wants want tries tried trying attempt attempted " +
 			"every each sundays mondays tuesdays wednesdays thursdays fridays saturdays weekends weekdays plan plans seem seems seemed appear appears appeared",
-		conditions: "if unless except provided whether otherwise although though despite when whenever while " +
+		conditions: "if unless except provided whether otherwise although though despite when whenever " +
 			"said says say saying claims claimed claim alleges alleged believes believed thinks thought according denied denies deny suggests suggested " +
 			"argues argued hopes hoped predicts predicted rumour rumours rumor rumors hypothetically imagine suppose supposing pretend myth misconception doubt doubts doubted joked fiction",
 		relations: "of in on at within during near inside outside through across along beside toward towards into onto upon up down out off via per",

@@ -19,10 +19,12 @@ func (t token) breaks() bool { return t.gap >= comma || t.is(coordinator) }
 // are about.
 func (t token) subject() bool { return t.content() || t.is(pronoun) }
 
-// step says whether the words at q may follow those at p.
-func (a *aligner) step(p, q int, glued bool) fault {
+// step says whether the words at q may follow those at p. glued means that
+// nothing may be left out between them, apart that the sentence sets them
+// apart with a comma or "and", as two sentences of the text must be.
+func (a *aligner) step(p, q int, glued, apart bool) fault {
 	if a.src[p].unit != a.src[q].unit {
-		if glued {
+		if glued || !apart || a.src[q].is(relation|pronoun) || a.src[q].kind != plain {
 			return fault{RuleOrder, a.src[q].surface}
 		}
 		if f := a.suffix(p); f.bad() {
@@ -129,6 +131,10 @@ func (a *aligner) joined(p, q int) fault {
 			small = true
 		}
 	}
+	phrase := a.src[q].is(relation) || a.src[q].kind == date || a.src[q].kind == clock
+	if after == 0 && before > 0 && (small || phrase) {
+		return fault{RuleOrder, a.src[q].surface} // "lives with Bob, who works in Rome", "lives here and in 2017 moved"
+	}
 	if after == 0 {
 		return fault{}
 	}
@@ -220,7 +226,8 @@ func (a *aligner) prefix(q int) fault {
 // suffix says whether a statement may end at p.
 func (a *aligner) suffix(p int) fault {
 	this := a.src[p]
-	if this.is(relation|auxiliary|coordinator) && !this.is(negative) {
+	last := p+1 == len(a.src) || a.src[p+1].breaks() // of its clause, as "aus" is in "das Fest fällt aus"
+	if this.is(relation|auxiliary|coordinator) && !this.is(negative) && !last {
 		return fault{RuleOrder, this.surface}
 	}
 	clause := true

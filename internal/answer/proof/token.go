@@ -43,6 +43,7 @@ type token struct {
 	flags   flags
 	unit    int  // which unit of the sources it stands in
 	quoted  bool // stands inside a quote
+	joined  bool // an "and" stands before it
 }
 
 func (t token) is(f flags) bool { return t.flags&f != 0 }
