@@ -33,6 +33,10 @@ type checker struct {
 	normals []*normal
 }
 
+// maxWord is the longest word, in bytes: longer than the longest words of
+// German and Hungarian, shorter than what is encoded.
+const maxWord = 64
+
 // check applies the rules to one claim. last is where the sentence shown
 // before it was proven.
 func (c *checker) check(claim Claim, last spot) (Finding, spot) {
@@ -57,6 +61,11 @@ func (c *checker) check(claim Claim, last spot) (Finding, spot) {
 	sentence := words(lex.tokenize(withoutLinks(cleaned)))
 	if len(sentence) < 2 && !(len(sentence) == 1 && sentence[0].tight) || len(sentence) > MaxWords {
 		return fail(fault{RuleLength, ""})
+	}
+	for _, t := range sentence {
+		if t.End-t.Start > maxWord {
+			return fail(fault{RuleLength, t.surface})
+		}
 	}
 	src, spots, why := c.stream(lex, places)
 	if why.bad() {

@@ -92,6 +92,9 @@ func TestCheck(t *testing.T) {
 		{"what somebody dreamt is not stated", "Anna dreamt that Bob won.", "Bob won.", "Bob won", RuleOrder},
 		{"from and to are not swapped", "The train runs from Vienna to Budapest.", "The train runs to Vienna from Budapest.", "", RuleOrder},
 		{"the head of a name is not left out", "The chicken soup was bad.", "The chicken was bad.", "", RuleOrder},
+		{"one place does not do for two verbs", "The trail starts at the mill and ends at the lake.", "The trail starts and ends at the lake.", "", RuleOrder},
+		{"a clause about another is not taken over", "Anna lives with Bob, who works in Rome.", "Anna works in Rome.", "", RuleOrder},
+		{"a phrase of the next statement is not taken over", "Anna lives in Berlin and in 2017 moved to Rome.", "Anna lives in 2017.", "", RuleOrder},
 		{"a question states nothing", "Will the ministers meet in Vienna?", "Will the ministers meet in Vienna.", "", RuleQuestion},
 		{"everyone is not pinged", "The ministers meet.", "@everyone The ministers meet.", "", RuleMarkup},
 		{"a role is not pinged", "The ministers meet.", "The ministers meet <@&123456789012345678>.", "", RuleMarkup},
@@ -136,6 +139,9 @@ func TestTwoQuotesAreNotMixed(t *testing.T) {
 	}
 	if f := check("Anna Kovacs lives in Berlin and Bob Smith was fired.", "Anna Kovacs lives in Berlin.", "Bob Smith was fired."); !f.Proven {
 		t.Errorf("two whole statements: %+v", f)
+	}
+	if f := check("Anna Kovacs lives in Berlin on Friday.", "Anna Kovacs lives in Berlin.", "on Friday"); f.Rule != RuleOrder {
+		t.Errorf("a statement and another's day: %+v", f)
 	}
 	if f := check("Anna Kovacs left on Friday.", "Anna Kovacs", "left on Friday"); f.Rule != RuleOrder {
 		t.Errorf("a subject and a pronoun's verb: %+v", f)

@@ -21,13 +21,13 @@ type Rule string
 
 // The rules, in the order in which they are applied.
 const (
-	// RuleMarkup: no mentions, commands, emoji codes, images or control
-	// characters, and no sign that the quotes do not hold. Plain emphasis is
-	// taken off instead.
+	// RuleMarkup: no mentions, commands, emojis, images or control characters,
+	// and no sign that the quotes do not hold. Plain emphasis is taken off
+	// instead.
 	RuleMarkup Rule = "markup"
 	// RuleLinks: a link must be one of the sources' own addresses.
 	RuleLinks Rule = "links"
-	// RuleLength: a sentence has 2 to MaxWords words.
+	// RuleLength: a sentence has 2 to MaxWords words, none of them endless.
 	RuleLength Rule = "length"
 	// RulePassage: a quote names one of the passages that were given.
 	RulePassage Rule = "passage"

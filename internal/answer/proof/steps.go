@@ -54,7 +54,7 @@ func (a *aligner) step(p, q int, glued, apart bool) fault {
 	if f := a.severed(p, q); f.bad() {
 		return f
 	}
-	if f := a.joined(p, q); f.bad() {
+	if f := a.joined(p, q, apart); f.bad() {
 		return f
 	}
 	return a.governed(p, q)
@@ -108,7 +108,7 @@ var loose = func() map[string]bool {
 
 // joined finds a step from the beginning of one statement into another: what
 // the second is about was left out.
-func (a *aligner) joined(p, q int) fault {
+func (a *aligner) joined(p, q int, apart bool) fault {
 	b := 0
 	for k := q; k > p; k-- {
 		if a.src[k].breaks() {
@@ -119,9 +119,10 @@ func (a *aligner) joined(p, q int) fault {
 	if b == 0 {
 		return fault{}
 	}
-	before, after, small := 0, 0, false
+	before, after, small, led := 0, 0, false, false
 	for k := p + 1; k < q; k++ {
 		t := a.src[k]
+		led = led || k < b && t.is(relation)
 		switch {
 		case k < b && t.subject():
 			before++
@@ -134,6 +135,9 @@ func (a *aligner) joined(p, q int) fault {
 	phrase := a.src[q].is(relation) || a.src[q].kind == date || a.src[q].kind == clock
 	if after == 0 && before > 0 && (small || phrase) {
 		return fault{RuleOrder, a.src[q].surface} // "lives with Bob, who works in Rome", "lives here and in 2017 moved"
+	}
+	if after == 0 && led && apart && a.src[q].content() {
+		return fault{RuleOrder, a.src[q].surface} // "starts at A and ends at B" is not "starts and ends at B"
 	}
 	if after == 0 {
 		return fault{}
