@@ -152,6 +152,27 @@ func (c *checking) database(ctx context.Context, repair bool) error {
 		}
 		c.note("%s of community %s", documents(total), community)
 	}
+	return c.integrity(ctx, store, repair)
+}
+
+// integrity examines the database and, if asked, builds its indexes anew first.
+func (c *checking) integrity(ctx context.Context, store *sqlite.Store, repair bool) error {
+	if repair {
+		if err := store.Repair(ctx); err != nil {
+			return err
+		}
+		c.good("The indexes were built anew.")
+	}
+	findings, err := store.Check(ctx)
+	if err != nil {
+		return err
+	}
+	for _, finding := range findings {
+		c.bad("%s", finding)
+	}
+	if len(findings) == 0 {
+		c.good("The file and both indexes are sound.")
+	}
 	return nil
 }
 

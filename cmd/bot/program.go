@@ -37,7 +37,7 @@ func subcommands() []command {
 	return []command{
 		askCommand(), chatCommand(),
 		addCommand(), listCommand(), showCommand(), removeCommand(),
-		evalCommand(), checkCommand(), serveCommand(), versionCommand(),
+		evalCommand(), checkCommand(), backupCommand(), restoreCommand(), serveCommand(), versionCommand(),
 	}
 }
 

@@ -14,8 +14,6 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"docent/internal/extract"
-	"docent/internal/retrieval"
-	"docent/internal/retrieval/postings"
 	"docent/internal/sqlite"
 )
 
@@ -34,11 +32,7 @@ func put(t *testing.T, folder string, files map[string]string) {
 
 func adder(t *testing.T) Adder {
 	t.Helper()
-	store, err := sqlite.Open(filepath.Join(t.TempDir(), "d.db"), sqlite.Options{
-		Analyse: func(d retrieval.Document, p retrieval.Passage) postings.Passage {
-			return retrieval.Terms(d, []retrieval.Passage{p})[0]
-		},
-	})
+	store, err := sqlite.Open(filepath.Join(t.TempDir(), "d.db"), sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -135,8 +135,12 @@ func (s *Store) connect(readers int) error {
 }
 
 // dsn names a file for the driver. A path may hold any character: net/url
-// quotes it.
+// quotes it. It is made absolute, because SQLite takes what follows "file://"
+// for the name of a host.
 func dsn(path, mode string, more url.Values) string {
+	if absolute, err := filepath.Abs(path); err == nil {
+		path = absolute
+	}
 	q := url.Values{
 		"mode":             {mode},
 		"_busy_timeout":    {fmt.Sprint(busyTimeout.Milliseconds())},
