@@ -73,6 +73,7 @@ func carryOut(o order, data []byte) (r reply) {
 			r = reply{What: fmt.Sprint("panic: ", p)}
 		}
 	}()
+	o.Limits.cache = o.Cache
 	doc, err := File(context.Background(), o.Name, data, o.Limits)
 	if err != nil {
 		kind, what := refusal.Wire(err)

@@ -35,6 +35,8 @@ type Limits struct {
 
 	Time   time.Duration // for reading it in a process of its own; DefaultTime
 	Memory int64         // bytes of memory of that process; DefaultMemory
+
+	cache string // folder of the compiled PDF reader, "" for none
 }
 
 // The defaults of Limits.

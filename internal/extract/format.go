@@ -6,6 +6,7 @@ import (
 
 	"docent/internal/extract/html"
 	"docent/internal/extract/office"
+	"docent/internal/extract/pdf"
 	"docent/internal/extract/refusal"
 	"docent/internal/retrieval"
 )
@@ -23,6 +24,7 @@ type format struct {
 func Supported() []string {
 	return []string{
 		"text (.txt .text .md .mdx .markdown .rst .adoc .org .log .csv .tsv and any other file that is text)",
+		"PDF (.pdf) with text, not scans without it",
 		"web pages (.html .htm .xhtml)",
 		"Word, PowerPoint and Excel (.docx .pptx .xlsx)",
 		"OpenDocument (.odt .odp .ods)",
@@ -37,6 +39,10 @@ func formatOf(name string, data []byte) format {
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")), bytes.HasPrefix(data, []byte("PK\x05\x06")):
 		return format{name: "office", read: func(doc *retrieval.Document, data []byte, l Limits) error {
 			return office.Read(doc, data, office.Limits{Text: l.Text, Unpacked: l.Unpacked})
+		}}
+	case isPDF(name, data):
+		return format{name: "pdf", read: func(doc *retrieval.Document, data []byte, l Limits) error {
+			return pdf.Read(doc, data, l.cache, pdf.Limits{Text: l.Text, Memory: l.Memory / 2})
 		}}
 	case bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
 		return format{name: "old office", plain: true, read: oldOffice}
@@ -64,6 +70,13 @@ func knownText(ext string) bool {
 		return true
 	}
 	return false
+}
+
+// isPDF allows for what some programs write before the first line.
+func isPDF(name string, data []byte) bool {
+	sign := []byte("%PDF-")
+	return bytes.HasPrefix(bytes.TrimLeft(data[:min(len(data), 1024)], "\ufeff \t\r\n\x00"), sign) ||
+		extension(name) == ".pdf" && bytes.Contains(data[:min(len(data), 1024)], sign)
 }
 
 // oldOffice refuses the binary formats of Office before 2007, which are also

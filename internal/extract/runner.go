@@ -54,6 +54,9 @@ func (r *Runner) File(ctx context.Context, name string, data []byte, limits Limi
 	case <-ctx.Done():
 		return retrieval.Document{}, ctx.Err()
 	}
+	if isPDF(name, data) && r.cold() {
+		limits.Time += firstPDF
+	}
 	limited, cancel := context.WithTimeout(ctx, limits.Time)
 	defer cancel()
 	doc, err := r.run(limited, order{Name: name, Size: int64(len(data)), Limits: limits, Cache: r.cache}, data)
@@ -64,6 +67,16 @@ func (r *Runner) File(ctx context.Context, name string, data []byte, limits Limi
 		return retrieval.Document{}, tooSlow(limits.Time)
 	}
 	return doc, err
+}
+
+// firstPDF is what compiling the PDF reader may take besides: 5 s of an idle
+// machine's time, much longer on a small and busy one.
+const firstPDF = 2 * time.Minute
+
+// cold is true while the PDF reader has not been compiled into the cache.
+func (r *Runner) cold() bool {
+	kept, err := os.ReadDir(r.cache)
+	return err != nil || len(kept) == 0
 }
 
 func tooSlow(limit time.Duration) error {

@@ -36,8 +36,8 @@ type Flow struct {
 	over   bool
 	blocks []text.Block
 	marks  []retrieval.Mark
-	open   bool // the last block takes more items or rows
-	next   *retrieval.Mark
+	open   bool             // the last block takes more items or rows
+	next   []retrieval.Mark // wait for the next text; Start counts from its first byte
 }
 
 // New returns a flow for at most limit bytes of text; what is written after
@@ -52,7 +52,14 @@ func (f *Flow) Empty() bool { return f.buf.Len() == 0 }
 
 // Mark says where in the original the text written next stands.
 func (f *Flow) Mark(kind, label, url string) {
-	f.next = &retrieval.Mark{Kind: kind, Label: label, URL: url}
+	f.next = nil
+	f.MarkAt(0, kind, label, url)
+}
+
+// MarkAt marks a place inside the text written next, at bytes from its start.
+// Places are given in ascending order; the text must be tidy.
+func (f *Flow) MarkAt(at int, kind, label, url string) {
+	f.next = append(f.next, retrieval.Mark{Start: at, Kind: kind, Label: label, URL: url})
 }
 
 // Heading writes a title line; 1 is the highest level.
@@ -190,11 +197,15 @@ func (f *Flow) write(before, s string) (text.Span, bool) {
 	f.buf.WriteString(before)
 	start := f.buf.Len()
 	f.buf.WriteString(s)
-	if f.next != nil {
-		f.next.Start = start - len(strings.TrimLeft(before, "\n"))
-		f.marks = append(f.marks, *f.next)
-		f.next = nil
+	for _, m := range f.next {
+		if m.Start == 0 {
+			m.Start = start - len(strings.TrimLeft(before, "\n"))
+		} else {
+			m.Start = min(start+m.Start, f.buf.Len())
+		}
+		f.marks = append(f.marks, m)
 	}
+	f.next = nil
 	return text.Span{Start: start, End: f.buf.Len()}, true
 }
 

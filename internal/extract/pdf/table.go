@@ -1,0 +1,111 @@
+package pdf
+
+import "math"
+
+// tableAt returns how many of the lines, from the first on, are rows of a
+// table: at least two lines of several cells, whose cells stand below each other.
+func tableAt(lines []line) int {
+	n := 0
+	var last line
+	for _, l := range lines {
+		switch {
+		case n > 0 && (l.page != last.page || l.bottom > last.bottom || last.bottom-l.top > 3*l.size):
+			return rows(n)
+		case len(l.cells) > 1 && (n == 0 || aligned(last, l)):
+			last = l
+		case n > 1 && len(l.cells) == 1 && under(last, l):
+		default:
+			return rows(n)
+		}
+		n++
+	}
+	return rows(n)
+}
+
+func rows(n int) int {
+	if n < 2 {
+		return 0
+	}
+	return n
+}
+
+// aligned is true where all cells of the shorter line but one stand below or
+// above one of the other's, by their left, right or middle.
+func aligned(a, b line) bool {
+	if len(a.cells) < len(b.cells) {
+		a, b = b, a
+	}
+	hits := 0
+	for _, c := range b.cells {
+		if columnOf(a, c, b.size) >= 0 {
+			hits++
+		}
+	}
+	return hits >= 2 && hits >= len(b.cells)-1
+}
+
+// under is true for a line that goes on inside a cell of the row above, not of
+// its first column.
+func under(above, l line) bool { return columnOf(above, l.cells[0], l.size) > 0 }
+
+// columnOf finds the cell of a line that stands above c, -1 if none does.
+func columnOf(l line, c cell, size float64) int {
+	for i, d := range l.cells {
+		if math.Abs(c.left-d.left) < size || math.Abs(c.right-d.right) < size/2 || math.Abs(c.left+c.right-d.left-d.right) < size {
+			return i
+		}
+	}
+	return -1
+}
+
+// table adds the rows of a table. Its first row is its header if it alone is
+// bold.
+func (a *arranger) table(lines []line) {
+	a.open = false
+	columns := lines[0]
+	for _, l := range lines {
+		if len(l.cells) > len(columns.cells) {
+			columns = l
+		}
+	}
+	for i, l := range lines {
+		if len(l.cells) == 1 && i > 0 {
+			b := &a.out[len(a.out)-1]
+			if at := columnOf(columns, l.cells[0], l.size); at >= 0 && at < len(b.cells) {
+				b.cells[at] = a.words.join(b.cells[at], lines[i-1].hyphen, l.cells[0].text)
+				continue
+			}
+		}
+		k := row
+		if i == 0 && l.bold && !lines[1].bold {
+			k = header
+		}
+		a.out = append(a.out, block{kind: k, page: l.page, cells: place(columns, l)})
+	}
+	a.prev = lines[len(lines)-1]
+}
+
+// place puts each cell of a row into its column; cells that fit none stay in
+// their order.
+func place(columns, l line) []string {
+	out := make([]string, len(columns.cells))
+	for i, c := range l.cells {
+		at := columnOf(columns, c, l.size)
+		if at < 0 || out[at] != "" {
+			return inOrder(l)
+		}
+		if i > 0 && at > 0 && out[at-1] == "" && at < i {
+			return inOrder(l)
+		}
+		out[at] = c.text
+	}
+	return out
+}
+
+func inOrder(l line) []string {
+	out := make([]string, len(l.cells))
+	for i, c := range l.cells {
+		out[i] = c.text
+	}
+	return out
+}
