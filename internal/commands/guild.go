@@ -25,7 +25,8 @@ func (b *Bot) guildCreate(ctx context.Context, g *discord.Guild) {
 		b.Log.Error("cannot note a server", "guild", g.ID, slog.Any("error", err))
 		return
 	}
-	if !news || g.AtConnect && b.Now().Sub(g.JoinedAt) > freshJoin {
+	b.Log.Debug("server there", "guild", g.ID, "news", news)
+	if !news || !g.JoinedAt.IsZero() && b.Now().Sub(g.JoinedAt) > freshJoin {
 		return
 	}
 	b.Log.Info("added to a server", "guild", g.ID)

@@ -56,32 +56,27 @@ func (s *stage) inert(m *discordtest.Message) {
 
 func TestNothingInTextsOfStrangersComesAlive(t *testing.T) {
 	t.Parallel()
+	s := newStage(t, func(s *stage) { s.config.MemberHourly = 1000 })
 	for _, trick := range tricks {
-		t.Run(trick, func(t *testing.T) {
-			t.Parallel()
-			s := newStage(t)
-			name := strings.Map(func(r rune) rune {
-				if strings.ContainsRune("\n/", r) {
-					return ' '
-				}
-				return r
-			}, trick) + ".txt"
-			s.add(s.a.ID, name, trick+"\n\nSome zebra lives here, and the keeper feeds it.")
-			s.alice.User.Name = trick
-			m := s.ask("zebra meets " + trick)
-			s.inert(m)
-			for _, b := range []string{"More passages", "Nearest passages", "Why this?", "Show in context"} {
-				if _, there := m.Button(b); there {
-					s.inert(s.Click(s.alice, m, b).Answer())
-				}
+		name := strings.NewReplacer("\n", " ", "/", " ").Replace(trick) + ".txt"
+		s.add(s.a.ID, name, trick+"\n\nSome zebra lives here, and the keeper feeds it.")
+		s.alice.User.Name = trick
+		m := s.ask("zebra meets " + trick)
+		s.inert(m)
+		for _, b := range []string{"More passages", "Nearest passages", "Why this?", "Show in context"} {
+			if _, there := m.Button(b); there {
+				s.inert(s.Click(s.alice, m, b).Answer())
 			}
-			s.inert(s.Slash(s.alice, s.general, "docs list", nil).Answer())
-			s.inert(s.Slash(s.alice, s.general, "help", nil).Answer())
-			s.inert(s.Slash(s.alice, s.general, "verify", discordtest.Options{"text": trick}).Answer())
-			s.inert(s.Slash(s.alice, s.general, "quote", discordtest.Options{"id": receipt(t, m)}).Answer())
-			secret := s.Slash(s.alice, s.general, "ask", discordtest.Options{"question": trick, "private": true}).Answer()
-			s.inert(s.Click(s.alice, secret, "Share").Answer())
-			s.inert(s.replied(s.general, func() { s.Say(s.alice, s.general, s.Bot.Mention()+" "+trick) }))
-		})
+		}
+		s.inert(s.Slash(s.alice, s.general, "docs list", nil).Answer())
+		s.inert(s.Slash(s.alice, s.general, "help", nil).Answer())
+		s.inert(s.Slash(s.alice, s.general, "verify", discordtest.Options{"text": trick}).Answer())
+		s.inert(s.Slash(s.alice, s.general, "quote", discordtest.Options{"id": receipt(t, m)}).Answer())
+		secret := s.Slash(s.alice, s.general, "ask", discordtest.Options{"question": trick, "private": true}).Answer()
+		s.inert(s.Click(s.alice, secret, "Share").Answer())
+		s.inert(s.replied(s.general, func() { s.Say(s.alice, s.general, s.Bot.Mention()+" "+trick) }))
+		if t.Failed() {
+			t.Fatalf("the trick was %q", trick)
+		}
 	}
 }

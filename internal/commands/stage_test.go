@@ -44,14 +44,18 @@ type stage struct {
 	stop     func()
 }
 
+// lockedBuffer is a log that can be waited for.
 type lockedBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
+	mu   sync.Mutex
+	b    bytes.Buffer
+	more chan struct{} // closed and made anew by every write
 }
 
 func (l *lockedBuffer) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	close(l.more)
+	l.more = make(chan struct{})
 	return l.b.Write(p)
 }
 
@@ -61,10 +65,32 @@ func (l *lockedBuffer) String() string {
 	return l.b.String()
 }
 
+// wait waits until each of the words was logged after the first skip bytes.
+func (s *stage) wait(skip int, words ...string) {
+	s.t.Helper()
+	patience := time.After(3 * time.Minute)
+	for _, w := range words {
+		for {
+			s.log.mu.Lock()
+			there, more := strings.Contains(s.log.b.String()[skip:], w), s.log.more
+			s.log.mu.Unlock()
+			if there {
+				break
+			}
+			select {
+			case <-more:
+			case <-patience:
+				s.t.Fatalf("nothing was logged about %q", w)
+			}
+		}
+	}
+}
+
 // newStage prepares everything and starts the bot.
 func newStage(t *testing.T, change ...func(*stage)) *stage {
 	t.Helper()
-	s := &stage{Server: discordtest.New(t), t: t, path: filepath.Join(t.TempDir(), "docent.db"), log: &lockedBuffer{}}
+	s := &stage{Server: discordtest.New(t), t: t, path: filepath.Join(t.TempDir(), "docent.db"), log: &lockedBuffer{more: make(chan struct{})}}
+	s.Patience = 3 * time.Minute // a machine that runs many tests at once is slow
 	s.a, s.b = s.AddGuild("Readers"), s.AddGuild("Others")
 	s.general, s.other = s.a.AddChannel("general"), s.b.AddChannel("general")
 	s.alice, s.bob = s.a.AddMember(s.AddUser("alice")), s.b.AddMember(s.AddUser("bob"))
@@ -79,6 +105,7 @@ func newStage(t *testing.T, change ...func(*stage)) *stage {
 // start runs the bot until stop; restart is a new process on the same file.
 func (s *stage) start() {
 	s.t.Helper()
+	began := len(s.log.String())
 	var err error
 	s.store, err = sqlite.Open(s.path, sqlite.Options{
 		Analyse: func(d retrieval.Document, p retrieval.Passage) postings.Passage {
@@ -116,8 +143,7 @@ func (s *stage) start() {
 			s.t.Error("the token stands in the log")
 		}
 	})
-	s.WaitReady(1)
-	s.WaitCommands()
+	s.wait(began, "commands registered", `"server there" guild=`+s.b.ID)
 }
 
 func (s *stage) restart() {

@@ -151,7 +151,7 @@ func (s *Server) RepeatMessage(m *Message) {
 func (s *Server) Join(g *Guild) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	g.joined = true
+	g.joined, g.since = true, stamp(s.now())
 	s.dispatch(g.ID, "GUILD_CREATE", g.event())
 }
 

@@ -54,7 +54,8 @@ type Guild struct {
 	s       *Server
 	members map[string]*Member
 	order   []string
-	joined  bool // the bot is in it
+	joined  bool   // the bot is in it
+	since   string // when it joined, if the test made it join
 }
 
 // Member is a user in a server.
@@ -264,3 +265,13 @@ func (c *Channel) permissions(userID string) uint64 {
 }
 
 func bits(p uint64) string { return strconv.FormatUint(p, 10) }
+
+// StartThread makes a public thread from a message; it gets the message's id.
+func (m *Message) StartThread(name string) *Channel {
+	s := m.s
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ch := &Channel{ID: m.ID, Name: name, Type: 11, Guild: m.Channel.Guild, Parent: m.Channel}
+	s.channels[ch.ID] = ch
+	return ch
+}

@@ -95,7 +95,9 @@ func (g *Guild) event() obj {
 	o["channels"], o["threads"] = channels, threads
 	o["members"] = []obj{g.BotMember().json(true)}
 	o["member_count"] = len(g.members)
-	o["joined_at"] = "2024-01-01T00:00:00.000000+00:00"
+	if o["joined_at"] = g.since; g.since == "" {
+		o["joined_at"] = "2024-01-01T00:00:00.000000+00:00"
+	}
 	o["unavailable"], o["large"] = false, false
 	o["voice_states"], o["presences"], o["stage_instances"] = []obj{}, []obj{}, []obj{}
 	return o
