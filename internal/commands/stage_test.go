@@ -19,7 +19,6 @@ import (
 	"docent/internal/discordtest"
 	"docent/internal/extract"
 	"docent/internal/retrieval"
-	"docent/internal/retrieval/postings"
 	"docent/internal/sqlite"
 )
 
@@ -107,11 +106,7 @@ func (s *stage) start() {
 	s.t.Helper()
 	began := len(s.log.String())
 	var err error
-	s.store, err = sqlite.Open(s.path, sqlite.Options{
-		Analyse: func(d retrieval.Document, p retrieval.Passage) postings.Passage {
-			return retrieval.Terms(d, []retrieval.Passage{p})[0]
-		},
-	})
+	s.store, err = sqlite.Open(s.path, sqlite.Options{Analyse: retrieval.Terms})
 	s.must(err)
 	logger := slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	s.client, err = discord.New(discord.Config{Token: discord.Token(s.Token), APIBase: s.URL, MessageContent: s.messages, Logger: logger})
