@@ -1,14 +1,37 @@
 package discord
 
-import "time"
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+)
 
 // Hurry shortens the waits of the connection for a test.
 func (c *Client) Hurry() {
 	c.rest.pause = 10 * time.Millisecond
 	c.timing = timing{
 		hello: 500 * time.Millisecond, ready: time.Second, slack: 500 * time.Millisecond,
-		write: time.Second, close: 2 * time.Second, stable: time.Minute,
+		write: time.Second, close: 50 * time.Millisecond, // the library sleeps on for 1 s stable: time.Minute,
 		firstPause: 20 * time.Millisecond, maxPause: 200 * time.Millisecond,
 		identify: 10 * time.Millisecond, invalid: 5 * time.Millisecond,
 	}
+}
+
+func testGate(info *GatewayInfo) *identifyGate {
+	return &identifyGate{
+		ask: func(context.Context) (*GatewayInfo, error) {
+			told := *info
+			return &told, nil
+		},
+		pause: 5 * time.Second, log: slog.New(slog.DiscardHandler),
+	}
+}
+
+func header(pairs ...string) http.Header {
+	h := http.Header{}
+	for i := 0; i < len(pairs); i += 2 {
+		h.Set(pairs[i], pairs[i+1])
+	}
+	return h
 }

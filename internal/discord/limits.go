@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/clipperhouse/uax29/v2/graphemes"
 )
 
 // Discord's limits, in characters where they count text. Source: Discord's
@@ -53,15 +55,13 @@ func Cut(s string, limit int) string {
 		return s
 	}
 	end, last, n := 0, -1, 0 // byte ends: of limit-1 units, of the last word in them
-	for end < len(s) {
-		r, size := utf8.DecodeRuneInString(s[end:])
-		if n += units(r); n > limit-1 {
+	for g := graphemes.FromString(s); g.Next(); end = g.End() {
+		if n += Length(g.Value()); n > limit-1 {
 			break
 		}
-		if unicode.IsSpace(r) {
-			last = end
+		if r, _ := utf8.DecodeRuneInString(g.Value()); unicode.IsSpace(r) {
+			last = g.Start()
 		}
-		end += size
 	}
 	if next, _ := utf8.DecodeRuneInString(s[end:]); unicode.IsSpace(next) {
 		last = end
