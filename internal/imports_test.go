@@ -38,7 +38,7 @@ func rules() []rule {
 		{"config", nil},
 		{"terminal", nil},
 		{"answer", []string{"records", "retrieval"}},
-		{"llm", []string{"retrieval"}},
+		{"llm", []string{"records", "retrieval"}},
 		{"llmtest", nil},
 		{"records", nil},
 		{"fetch", nil},

@@ -44,3 +44,11 @@ func (l LLMLimits) Left(s LLMSpent) float64 {
 	}
 	return left
 }
+
+// Unvectored is a passage that has no vector of a model yet.
+type Unvectored struct {
+	Passage  int64
+	Title    string
+	Headings string
+	Text     string
+}

@@ -54,6 +54,7 @@ type match struct {
 	doc   float64   // share of the candidates' scores that its document has
 	row   []float32 // passage features
 	score float64   // log-odds of the passage model
+	near  float64   // what nearness in meaning adds to its units; 0 where it was not found so
 }
 
 // unitMatch is where the terms stand in a unit.

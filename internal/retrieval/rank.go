@@ -61,6 +61,7 @@ func (e *Engine) rank(ctx context.Context, view View, question Question) (*ranki
 		return nil, err
 	}
 	e.scorePassages(r)
+	e.fuse(ctx, view, r)
 	e.scoreUnits(r)
 	return r, nil
 }

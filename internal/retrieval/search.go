@@ -3,6 +3,7 @@ package retrieval
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"docent/internal/retrieval/trees"
@@ -93,9 +94,11 @@ type Engine struct {
 
 // Config holds the engine's settings; its zero value is the default.
 type Config struct {
-	Threshold    float64 // least confidence to answer with; 0 means DefaultThreshold
-	MemoryBudget int64   // bytes for analysed passages kept between questions; 0 means 32 MiB
-	Models       *Models // learned parts; nil means those that come with the program
+	Threshold    float64      // least confidence to answer with; 0 means DefaultThreshold
+	MemoryBudget int64        // bytes for analysed passages kept between questions; 0 means 32 MiB
+	Models       *Models      // learned parts; nil means those that come with the program
+	Near         Near         // finds passages by meaning; nil means words alone
+	Log          *slog.Logger // for what is left out; nil means silence
 }
 
 // DefaultThreshold is the least confidence with which a question is answered.
@@ -137,7 +140,7 @@ func (e *Engine) Search(ctx context.Context, q Question) (Result, error) {
 		top = 10
 	}
 	for _, m := range r.matches[:min(top, len(r.matches))] {
-		if m.bm25 == 0 && len(result.Passages) > 0 {
+		if m.bm25 == 0 && m.near == 0 && len(result.Passages) > 0 {
 			break
 		}
 		result.Passages = append(result.Passages, m.hit())
@@ -146,6 +149,9 @@ func (e *Engine) Search(ctx context.Context, q Question) (Result, error) {
 		result.Quotes = append(result.Quotes, u.quote())
 	}
 	result.Confidence = e.confidence(r)
+	if len(r.units) > 0 && r.units[0].match.bm25 == 0 && r.units[0].match.near > 0 {
+		result.Confidence = 0 // nothing is known of how often meaning alone is right
+	}
 	result.Answered = len(result.Quotes) > 0 && result.Confidence >= e.cfg.Threshold
 	result.Elapsed = time.Since(began)
 	return result, nil

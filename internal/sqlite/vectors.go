@@ -8,21 +8,14 @@ import (
 	"math"
 	"slices"
 
+	"docent/internal/records"
 	"docent/internal/retrieval/postings"
 )
-
-// Unvectored is a passage that has no vector of a model yet.
-type Unvectored struct {
-	Passage  int64
-	Title    string
-	Headings string
-	Text     string
-}
 
 // Unvectored returns up to limit passages with an id above after that have no
 // vector of the model, ascending, and how many passages have one and how many
 // there are.
-func (s *Store) Unvectored(ctx context.Context, model string, after int64, limit int) (list []Unvectored, done, all int, err error) {
+func (s *Store) Unvectored(ctx context.Context, model string, after int64, limit int) (list []records.Unvectored, done, all int, err error) {
 	err = s.inRead(ctx, func(tx *tx) error {
 		id, _, err := vectorModel(tx, model)
 		if err != nil {
@@ -32,7 +25,7 @@ func (s *Store) Unvectored(ctx context.Context, model string, after int64, limit
 			return err
 		}
 		return tx.each(func(rows *sql.Rows) error {
-			var u Unvectored
+			var u records.Unvectored
 			err := rows.Scan(&u.Passage, &u.Title, &u.Headings, &u.Text)
 			list = append(list, u)
 			return err
