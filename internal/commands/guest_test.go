@@ -116,9 +116,9 @@ func TestOnlyAdminsChangeSettings(t *testing.T) {
 	s.private(refused)
 	s.contains(refused, "Manage Server")
 
-	saved := s.Slash(s.admin, s.general, "settings set", discordtest.Options{"private": true, "member_limit": 7, "threshold": 50}).Answer()
+	saved := s.Slash(s.admin, s.general, "settings set", discordtest.Options{"private": true, "member_limit": 7, "threshold": 20}).Answer()
 	s.private(saved)
-	s.contains(saved, "by default: yes", "in an hour: 7", "50 %")
+	s.contains(saved, "by default: yes", "in an hour: 7", "20 %")
 	s.private(s.ask("where will they meet?"))
 
 	news := s.a.AddChannel("news")

@@ -31,14 +31,21 @@ func TestAReplyAndAThreadKnowTheQuestionBefore(t *testing.T) {
 	s.addArticle()
 	eve := s.a.AddMember(s.AddUser("eve"))
 	root := s.replied(s.general, func() { s.Say(s.alice, s.general, s.Bot.Mention()+" where will Trump and Putin meet?") })
-	m := s.replied(s.general, func() { s.Reply(s.alice, root, s.Bot.Mention()+" and Rubio?") })
-	s.contains(m, "Understood as: where will Trump and Putin meet? and Rubio?")
+	const first = "where will Trump and Putin meet?"
+	s.contains(s.replied(s.general, func() { s.Reply(s.alice, root, s.Bot.Mention()+" and Rubio?") }), "Rubio")
+	s.heard.last(t, "and Rubio?", first)
 
 	mine, theirs := root.StartThread("Meeting"), s.general.AddThread("Elsewhere")
-	s.contains(s.replied(mine, func() { s.Say(s.alice, mine, s.Bot.Mention()+" and Witkoff?") }), "Understood as: where will Trump and Putin meet? and Witkoff?")
-	s.replied(theirs, func() { s.Say(eve, theirs, s.Bot.Mention()+" who has argued about missile strikes?") })
-	s.contains(s.replied(theirs, func() { s.Say(eve, theirs, s.Bot.Mention()+" and Witkoff?") }), "Understood as: who has argued about missile strikes? and Witkoff?")
-	s.contains(s.replied(mine, func() { s.Say(s.alice, mine, s.Bot.Mention()+" and Lavrov?") }), "Understood as: and Witkoff? and Lavrov?")
+	s.replied(mine, func() { s.Say(s.alice, mine, s.Bot.Mention()+" and Witkoff?") })
+	s.heard.last(t, "and Witkoff?", first)
+	s.replied(theirs, func() { s.Say(eve, theirs, s.Bot.Mention()+" who argued about missile strikes?") })
+	s.heard.last(t, "who argued about missile strikes?")
+	s.replied(theirs, func() { s.Say(eve, theirs, s.Bot.Mention()+" and Witkoff?") })
+	s.heard.last(t, "and Witkoff?", "who argued about missile strikes?")
+	s.replied(mine, func() { s.Say(s.alice, mine, s.Bot.Mention()+" and Lavrov?") })
+	s.heard.last(t, "and Lavrov?", first, "and Witkoff?")
+	s.replied(s.general, func() { s.Say(s.alice, s.general, s.Bot.Mention()+" and Lavrov?") })
+	s.heard.last(t, "and Lavrov?")
 }
 
 func TestWithMessageContentTheAskerWritesOnInAThread(t *testing.T) {
@@ -49,7 +56,8 @@ func TestWithMessageContentTheAskerWritesOnInAThread(t *testing.T) {
 	root := s.replied(s.general, func() { s.Say(s.alice, s.general, s.Bot.Mention()+" where will Trump and Putin meet?") })
 	s.ask("where will they meet?") // in order per channel: the first answer's work is done
 	thread := root.StartThread("Meeting")
-	s.contains(s.replied(thread, func() { s.Say(s.alice, thread, "and Rubio?") }), "Understood as: where will Trump and Putin meet? and Rubio?")
+	s.replied(thread, func() { s.Say(s.alice, thread, "and Rubio?") })
+	s.heard.last(t, "and Rubio?", "where will Trump and Putin meet?")
 	s.Say(eve, thread, "I wonder")
 	s.Say(s.alice, s.general, "lunch?")
 	s.ask("where will they meet?")

@@ -39,6 +39,7 @@ type stage struct {
 	admin    *discordtest.Member  // of a, with Manage Server
 	bob      *discordtest.Member  // of b
 	log      *lockedBuffer
+	heard    *listener
 	messages bool
 	stop     func()
 }
@@ -115,7 +116,8 @@ func (s *stage) start() {
 	s.must(err)
 	c := s.config
 	c.Client, c.Store, c.Words, c.Log, c.MessageContent = s.client, s.store, words, logger, s.messages
-	c.Answers = answer.New(newEngine(s.store), s.store)
+	s.heard = &listener{engine: retrieval.New(s.store, retrieval.Config{})}
+	c.Answers = answer.New(s.heard, s.store)
 	s.bot, err = commands.New(c)
 	s.must(err)
 	ctx, cancel := context.WithCancel(s.t.Context())
