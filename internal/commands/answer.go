@@ -43,7 +43,8 @@ func (b *Bot) answer(ctx context.Context, p prepared) (discord.Draft, string, er
 	if r.ID, err = b.Store.SaveReceipt(ctx, r); err != nil {
 		return discord.Draft{}, "", err
 	}
-	o := layout.Options{In: p.in, Notes: p.notes, Near: len(found.Passages) > 0}
+	b.record(ctx, r, found)
+	o := layout.Options{In: p.in, Notes: p.notes, Near: len(found.Passages) > 0, Extra: b.watchButton(p, r.ID, found.Answered)}
 	if !found.Answered && !o.Near {
 		if o.NoDocuments, err = b.bare(ctx, p.scope); err != nil {
 			return discord.Draft{}, "", err

@@ -32,6 +32,9 @@ type Config struct {
 	// Hidden returns the documents a viewer may not see; nil hides none.
 	Hidden func(ctx context.Context, v Viewer) ([]int64, error)
 
+	// Desk holds digests, watches, gaps and statistics; nil leaves them out.
+	Desk *Desk
+
 	Log *slog.Logger     // nil discards
 	Now func() time.Time // nil means time.Now
 }
@@ -106,6 +109,9 @@ func (b *Bot) Handler() discord.Handler {
 func (b *Bot) ready(ctx context.Context, r discord.Ready) {
 	known := b.self.Load()
 	b.self.Store(&self{userID: r.User.ID, ids: known.ids})
+	if b.Desk != nil {
+		b.Desk.self.Store(&r.User.ID)
+	}
 	b.reconcile(ctx, r)
 	registered, err := b.Client.RegisterCommands(ctx, r.ApplicationID, b.commandList())
 	if err != nil {

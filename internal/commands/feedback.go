@@ -50,7 +50,14 @@ func (b *Bot) vote(ctx context.Context, c *Call, up bool) (records.Receipt, bool
 	if err != nil {
 		return r, false, err
 	}
+	before, err := b.Store.Votes(ctx, r.ID)
+	if err != nil {
+		return r, false, err
+	}
 	changed, err := b.Store.SetVote(ctx, records.Vote{Receipt: r.ID, Member: c.User.ID, Up: up, At: b.Now()})
+	if err == nil && changed {
+		b.recordVote(ctx, r, before)
+	}
 	return r, changed, err
 }
 

@@ -9,7 +9,7 @@ import (
 	"docent/internal/commands/locale"
 )
 
-var textKey = regexp.MustCompile(`"((?:answer|button|choice|command|context|delete|docs|error|feedback|help|limit|message_command|modal|passages|permission|place|privacy|receipt|settings|share|verify|welcome|why)\.[a-z_]+)"`)
+var textKey = regexp.MustCompile(`"((?:answer|button|choice|command|context|delete|digest|docs|error|feedback|gaps|help|limit|message_command|modal|passages|permission|place|privacy|receipt|settings|share|stats|verify|watch|welcome|why)\.[a-z_]+)"`)
 
 func TestEveryTextThatIsAskedForIsThere(t *testing.T) {
 	t.Parallel()

@@ -66,6 +66,11 @@ func (b *Bot) forgetMe(ctx context.Context, c *Call) (work, error) {
 		if err != nil {
 			return err
 		}
+		if b.Desk != nil {
+			if err := b.Desk.Ledger.ForgetMember(ctx, about(c), c.User.ID); err != nil {
+				return err
+			}
+		}
 		if questions+votes == 0 {
 			return c.reply(ctx, layout.Notice(c.Words.T("privacy.nothing")))
 		}

@@ -18,10 +18,14 @@ type feature struct {
 
 // features lists all of them; help shows commands in this order.
 func (b *Bot) features() []feature {
-	return []feature{
+	all := []feature{
 		b.asking(), b.checking(), b.reading(), b.explaining(), b.voting(), b.sharing(),
 		b.receipts(), b.documents(), b.helping(), b.privacy(), b.settings(),
 	}
+	if b.Desk != nil {
+		all = append(all, b.watching(), b.digests(), b.gapLoop(), b.statistics())
+	}
+	return all
 }
 
 // command is a slash command, a subcommand, or a command in a message's menu.

@@ -36,6 +36,7 @@ type receiptStore interface {
 
 type feedbackStore interface {
 	SetVote(ctx context.Context, v records.Vote) (changed bool, err error)
+	Votes(ctx context.Context, receipt string) (records.Votes, error)
 	SetVoteReason(ctx context.Context, receipt, member, reason string) error
 	Report(ctx context.Context, receipt, member string, at time.Time) (first bool, err error)
 }

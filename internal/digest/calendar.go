@@ -12,6 +12,21 @@ import (
 // person typed; the message after it is a whole sentence.
 var ErrSchedule = errors.New("schedule")
 
+// Mistake is something a person typed that cannot be used. It wraps ErrSchedule.
+type Mistake struct {
+	Field string // "time", "zone", "days", "sections" or "role"
+	Value string // as typed, shortened
+	hint  string
+}
+
+// Error says what is wrong and what to write.
+func (m *Mistake) Error() string { return fmt.Sprintf("%q is not %s", m.Value, m.hint) }
+
+// Unwrap returns ErrSchedule.
+func (m *Mistake) Unwrap() error { return ErrSchedule }
+
+func mistake(field, value, hint string) error { return &Mistake{field, clip(value, 40), hint} }
+
 // Date is a day of the calendar, in whatever zone it is read.
 type Date struct {
 	Year  int
@@ -56,7 +71,7 @@ func (c Clock) String() string { return fmt.Sprintf("%02d:%02d", c.Hour, c.Minut
 
 // ParseClock reads 9:00, 09:00, 9, 9am, 9:30 pm and 21.30.
 func ParseClock(s string) (Clock, error) {
-	bad := fmt.Errorf("%w: %q is not a time of day; write it like 09:00 or 9pm", ErrSchedule, clip(s, 40))
+	bad := mistake("time", s, "a time of day; write it like 09:00 or 9pm")
 	t := strings.ToLower(strings.ReplaceAll(strings.TrimSpace(s), " ", ""))
 	half := ""
 	if rest, ok := strings.CutSuffix(t, "am"); ok {
@@ -154,7 +169,7 @@ func ParseDays(s string) (Days, error) {
 			last, ok = weekday(to)
 		}
 		if !ok {
-			return 0, fmt.Errorf("%w: %q is not a day; write days like mon,wed,fri or mon-fri", ErrSchedule, clip(part, 40))
+			return 0, mistake("days", part, "a day; write days like mon,wed,fri or mon-fri")
 		}
 		for w := first; ; w = (w + 1) % 7 {
 			days |= 1 << w
@@ -164,7 +179,7 @@ func ParseDays(s string) (Days, error) {
 		}
 	}
 	if days == 0 {
-		return 0, fmt.Errorf("%w: no day is left; write days like mon,wed,fri or mon-fri", ErrSchedule)
+		return 0, mistake("days", s, "a choice of days; write days like mon,wed,fri or mon-fri")
 	}
 	return days, nil
 }

@@ -8,7 +8,7 @@ import (
 
 // Content is what a post says, before it is put into words and markup.
 type Content struct {
-	Date       Date
+	At         time.Time // when it is composed
 	Since      time.Time // what came after this is covered
 	Late       bool
 	Summary    []string // proven sentences of a language model

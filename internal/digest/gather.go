@@ -53,7 +53,7 @@ func (g *gathering) open(ctx context.Context) error {
 		g.scope.Only = g.ids
 	}
 	g.ids = slices.DeleteFunc(slices.Clone(g.ids), func(id int64) bool { return slices.Contains(g.scope.Hidden, id) })
-	g.content = Content{Date: g.period.Date, Since: g.digest.CoveredAt, Late: g.period.Late}
+	g.content = Content{At: g.period.Now, Since: g.digest.CoveredAt, Late: g.period.Late}
 	g.view, err = g.views.View(ctx, g.scope)
 	return err
 }

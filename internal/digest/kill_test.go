@@ -20,7 +20,6 @@ import (
 
 	"docent/internal/records/ledger"
 	"docent/internal/retrieval"
-	"docent/internal/retrieval/postings"
 	"docent/internal/sqlite"
 )
 
@@ -52,9 +51,7 @@ func child() error {
 	if err != nil {
 		return err
 	}
-	s, err := sqlite.Open(os.Getenv(childDB), sqlite.Options{Analyse: func(retrieval.Document, retrieval.Passage) postings.Passage {
-		panic("no document is stored here")
-	}})
+	s, err := sqlite.Open(os.Getenv(childDB), sqlite.Options{Analyse: retrieval.Terms})
 	if err != nil {
 		return err
 	}

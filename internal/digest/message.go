@@ -13,8 +13,7 @@ type Message struct {
 	Title  string `json:"title,omitempty"`
 	Body   string `json:"body"`
 	Footer string `json:"footer,omitempty"` // holds the marker by which the post is found again
-	// Answer adds a button with which an admin answers open questions.
-	Gaps bool `json:"gaps,omitempty"`
+	Button string `json:"button,omitempty"` // label of a button that opens the gaps; "" for none
 }
 
 // Poster sends messages. An error that wraps ErrRefused says that nothing was

@@ -38,7 +38,7 @@ func ParseSections(s string) (string, error) {
 			return "", nil
 		}
 		if !slices.Contains(Sections(), Section(name)) {
-			return "", fmt.Errorf("%w: %q is not a section; choose from %s", ErrSchedule, clip(name, 40), joinSections(Sections()))
+			return "", mistake("sections", name, "a section; choose from "+joinSections(Sections()))
 		}
 		chosen[Section(name)] = true
 	}

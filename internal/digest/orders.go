@@ -3,7 +3,6 @@ package digest
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -12,9 +11,6 @@ import (
 
 // MaxDigests is how many digests a community may have.
 const MaxDigests = 10
-
-// ErrEveryone says that the role to ping is that of everybody.
-var ErrEveryone = fmt.Errorf("%w: a digest never pings everyone; choose another role or none", ErrSchedule)
 
 // OrderStore keeps the digests that admins order; internal/sqlite implements it.
 type OrderStore interface {
@@ -97,7 +93,7 @@ func parse(order Order) (d ledger.Digest, err error) {
 		}
 	}
 	if order.Role == order.Community && order.Role != "" {
-		return d, ErrEveryone
+		return d, mistake("role", "@everyone", "a role that a digest pings; choose another role or none")
 	}
 	return ledger.Digest{
 		Community: order.Community, Channel: order.Channel, Zone: zone.String(), Minute: clock.Hour*60 + clock.Minute,

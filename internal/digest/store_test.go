@@ -8,7 +8,6 @@ import (
 
 	"docent/internal/records/ledger"
 	"docent/internal/retrieval"
-	"docent/internal/retrieval/postings"
 	"docent/internal/retrieval/text"
 	"docent/internal/sqlite"
 )
@@ -21,11 +20,7 @@ const (
 
 func openStore(t testing.TB, path string) *sqlite.Store {
 	t.Helper()
-	s, err := sqlite.Open(path, sqlite.Options{
-		Analyse: func(d retrieval.Document, p retrieval.Passage) postings.Passage {
-			return retrieval.Terms(d, []retrieval.Passage{p})[0]
-		},
-	})
+	s, err := sqlite.Open(path, sqlite.Options{Analyse: retrieval.Terms})
 	if err != nil {
 		t.Fatal(err)
 	}

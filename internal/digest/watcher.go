@@ -41,6 +41,9 @@ type News struct {
 	After  *Quote // nil if the answer is gone
 }
 
+// RenderNews puts a notice into the markup and language of its community.
+type RenderNews func(ctx context.Context, n News) Message
+
 // Watcher asks watched questions again when documents change. One of all
 // processes on a store works at a time.
 type Watcher struct {
@@ -48,14 +51,14 @@ type Watcher struct {
 	views  retrieval.Source
 	asker  Asker
 	rules  Rules
-	render func(News) Message
+	render RenderNews
 	holder string
 	log    *slog.Logger
 	index  map[[2]string]*watchIndex // by community and language
 }
 
 // NewWatcher returns a Watcher. render puts a notice into markup.
-func NewWatcher(store Watches, views retrieval.Source, asker Asker, render func(News) Message, rules Rules, opt Options) *Watcher {
+func NewWatcher(store Watches, views retrieval.Source, asker Asker, render RenderNews, rules Rules, opt Options) *Watcher {
 	if opt.Log == nil {
 		opt.Log = slog.New(slog.DiscardHandler)
 	}
@@ -252,7 +255,7 @@ func (w *Watcher) again(ctx context.Context, watch ledger.Watch, answers map[str
 	}
 	var notice ledger.Notice
 	if differs(before, now.First) {
-		payload, err := json.Marshal(w.render(News{Watch: watch, Before: before, After: now.First}))
+		payload, err := json.Marshal(w.render(ctx, News{Watch: watch, Before: before, After: now.First}))
 		if err != nil {
 			return fmt.Errorf("encode a notice: %w", err)
 		}

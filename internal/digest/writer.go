@@ -50,6 +50,9 @@ type Asker interface {
 // the quotes. It returns nil where no language model is configured.
 type Summariser func(ctx context.Context, community string, quotes []Quote) ([]string, error)
 
+// Render puts a post into the markup and language of a community.
+type Render func(ctx context.Context, community string, c Content) Message
+
 // Rules decide what may be shown where; a nil function allows everything.
 type Rules struct {
 	// Hidden lists the documents that not everybody in a channel may see.
@@ -66,13 +69,13 @@ type Writer struct {
 	sources Sources
 	views   retrieval.Source
 	asker   Asker
-	render  func(Content) Message
+	render  Render
 	sum     Summariser
 	rules   Rules
 }
 
 // NewWriter returns a Writer. render puts a post into markup; sum may be nil.
-func NewWriter(sources Sources, views retrieval.Source, asker Asker, render func(Content) Message, sum Summariser, rules Rules) *Writer {
+func NewWriter(sources Sources, views retrieval.Source, asker Asker, render Render, sum Summariser, rules Rules) *Writer {
 	return &Writer{sources, views, asker, render, sum, rules}
 }
 
@@ -88,15 +91,12 @@ func (w *Writer) Compose(ctx context.Context, d ledger.Digest, p Period) (Draft,
 			draft.Empty = "nothing new since the last post"
 			return draft, nil
 		}
-		content = Content{Date: p.Date, Since: content.Since, Quiet: d.Spoke}
+		content = Content{At: p.Now, Since: content.Since, Quiet: d.Spoke}
 	}
-	draft.Message = w.render(content)
-	draft.Message.Ping = d.Role
+	draft.Message = w.render(ctx, d.Community, content)
 	draft.Message.Footer = marker(d, p.Key)
 	if content.Quiet.IsZero() {
-		draft.Message.Gaps = content.Missing > 0
-	} else {
-		draft.Message.Ping = "" // nobody is called for nothing
+		draft.Message.Ping = d.Role // nobody is called for nothing
 	}
 	return draft, nil
 }

@@ -30,7 +30,7 @@ func LoadZone(name string) (*time.Location, error) {
 			return zone, nil
 		}
 	}
-	return nil, fmt.Errorf("%w: %q is not a time zone; write a city's zone like Europe/Budapest", ErrSchedule, clip(name, 40))
+	return nil, mistake("zone", name, "a time zone; write a city's zone like Europe/Budapest")
 }
 
 // SearchZones returns at most limit zone names that hold typed, those whose

@@ -2,8 +2,8 @@ package discord
 
 import "strconv"
 
-// Draft is a message to be sent. It never pings anybody: whatever its text
-// says, Discord is told to resolve no mention.
+// Draft is a message to be sent. It never pings anybody but PingRole: whatever
+// its text says, Discord is told to resolve no other mention.
 //
 // A draft is either plain (Content and Embeds, with ActionRows) or made of
 // components alone; Discord allows no mixture, and a message that was sent
@@ -22,6 +22,9 @@ type Draft struct {
 	// Nonce, at most MaxNonce characters, makes SendMessage safe to repeat:
 	// Discord answers the second with the first message.
 	Nonce string
+	// PingRole is the one role that a mention in the text may notify; only in
+	// messages, not in answers or edits. An id that is not a role's pings nobody.
+	PingRole string
 	// ReplyTo makes it a reply in a channel; a deleted original does no harm.
 	ReplyTo *Reference
 }
@@ -92,9 +95,11 @@ const (
 	asMessage
 )
 
-// noMentions is sent with every message: an empty, not a missing, list.
-type noMentions struct {
+// mentions is sent with every message: an empty, not a missing, list, and at
+// most one role.
+type mentions struct {
 	Parse       []string `json:"parse"`
+	Roles       []string `json:"roles,omitempty"`
 	RepliedUser bool     `json:"replied_user"`
 }
 
@@ -102,7 +107,7 @@ type messageBody struct {
 	Content     *string          `json:"content,omitempty"`
 	Embeds      *[]Embed         `json:"embeds,omitempty"`
 	Components  *[]Component     `json:"components,omitempty"`
-	Mentions    noMentions       `json:"allowed_mentions"`
+	Mentions    mentions         `json:"allowed_mentions"`
 	Flags       int              `json:"flags,omitempty"`
 	Attachments *[]attachmentRef `json:"attachments,omitempty"`
 	Nonce       string           `json:"nonce,omitempty"`
@@ -126,7 +131,7 @@ type messageRef struct {
 // body builds the JSON for a draft. An edit states everything it replaces,
 // so that what an earlier version showed does not stay.
 func (d Draft) body(p purpose) messageBody {
-	b := messageBody{Mentions: noMentions{Parse: []string{}}}
+	b := messageBody{Mentions: mentions{Parse: []string{}}}
 	edit := p == asEdit || p == asUpdate
 	components := d.Components
 	if components == nil {
@@ -161,6 +166,9 @@ func (d Draft) body(p purpose) messageBody {
 	b.attach(d.Files, edit)
 	if p == asMessage {
 		b.Nonce, b.Enforce = d.Nonce, d.Nonce != ""
+		if d.PingRole != "" {
+			b.Mentions.Roles = []string{d.PingRole}
+		}
 		if r := d.ReplyTo; r != nil {
 			b.Reference = &messageRef{r.MessageID, r.ChannelID, r.GuildID, false}
 		}

@@ -33,6 +33,14 @@ const (
 	DocsPage     = "docs"   // page
 	ForgetMe     = "forget"
 	ExportMine   = "export"
-	FieldText    = "text" // the text input of every form
+	Gaps         = "gaps"  // page: a page of the gaps for the clicking admin
+	GapsPage     = "gapsp" // page: another in place
+	GapWrite     = "gapw"  // question; a button and the form it opens
+	GapPoint     = "gapt"  // question: passages to choose from
+	GapPick      = "gapc"  // question; a select of places "document.start.end"
+	GapIgnore    = "gapi"  // question, page
+	Watch        = "watch" // receipt: tell me when this is answered
+	StatsCSV     = "csv"   // days
+	FieldText    = "text"  // the text input of every form
 	emojiContext = "📖"
 )

@@ -2,9 +2,13 @@ package layout
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
+	"time"
 
+	"docent/internal/commands/locale"
 	"docent/internal/digest"
+	"docent/internal/discord"
 	"docent/internal/records/ledger"
 )
 
@@ -20,198 +24,230 @@ const (
 
 // Digest puts a post into Discord's Markdown. Whatever stems from documents or
 // members is escaped; what does not fit is left out whole and counted.
-func Digest(c digest.Content) digest.Message {
-	r := &post{}
-	m := digest.Message{Title: "Daily digest · " + c.Date.Long()}
+func Digest(w locale.Words, c digest.Content) digest.Message {
+	p := &post{w: w}
+	m := digest.Message{Title: w.T("digest.title", "date", stamp(c.At, "D"))}
 	if !c.Quiet.IsZero() {
-		m.Body = fmt.Sprintf("All quiet: nothing new since <t:%d:D>.", c.Quiet.Unix())
+		m.Body = w.T("digest.quiet", "since", stamp(c.Quiet, "D"))
 		return m
 	}
-	r.line(opening(c))
+	if c.Late {
+		p.line(w.T("digest.late"))
+	}
+	p.line(w.T("digest.since", "since", stamp(c.Since, "f")))
 	if len(c.Summary) > 0 {
-		r.line(Quoted(strings.Join(c.Summary, " ")))
+		p.line(fit(strings.Join(c.Summary, " "), maxSummary, Quoted))
 	}
-	r.documents(c)
-	r.asked(c)
-	r.changed(c)
-	r.unanswered(c)
+	p.documents(c)
+	p.asked(c)
+	p.changed(c)
+	p.unanswered(c)
 	if c.Quote != nil {
-		r.section("Quote of the day", []string{r.quote(c.Quote)}, "")
+		p.section(w.T("digest.quote"), []string{p.quote(c.Quote)})
 	}
-	m.Body = strings.TrimSpace(r.out.String())
+	m.Body = strings.TrimSpace(p.out.String())
+	if c.Missing > 0 {
+		m.Button = w.T("button.gaps")
+	}
 	return m
 }
 
-// opening says what the post covers.
-func opening(c digest.Content) string {
-	since := fmt.Sprintf("What is new since <t:%d:f>.", c.Since.Unix())
-	if c.Late {
-		return "This post is late, because the bot was away at its usual time. " + since
-	}
-	return since
-}
+// stamp is a time that Discord shows in the reader's own zone and language.
+func stamp(t time.Time, style string) string { return fmt.Sprintf("<t:%d:%s>", t.Unix(), style) }
 
 // post writes a body of limited size.
 type post struct {
+	w     locale.Words
 	out   strings.Builder
 	size  int
 	links int
 }
 
 // line adds text as a paragraph if it fits.
-func (r *post) line(s string) bool {
+func (p *post) line(s string) bool {
 	n := Length(s) + 1
-	if r.size+n > postBody {
+	if p.size+n > postBody {
 		return false
 	}
-	r.out.WriteString(s + "\n")
-	r.size += n
+	p.out.WriteString(s + "\n")
+	p.size += n
 	return true
 }
 
-// section adds a heading and the items that fit, with a closing line. Nothing
+// section adds a heading and the items that fit, with closing lines. Nothing
 // is added if not even one fits.
-func (r *post) section(heading string, items []string, closing string) {
+func (p *post) section(heading string, items []string, closing ...string) {
+	if len(items) == 0 {
+		items, closing = closing, nil
+	}
 	if len(items) == 0 {
 		return
 	}
 	head := "### " + heading
-	if r.size+Length(head)+Length(items[0])+2 > postBody {
+	if p.size+Length(head)+Length(items[0])+2 > postBody {
 		return
 	}
-	r.line(head)
+	p.line(head)
 	left := 0
 	for _, item := range items {
-		if !r.line(item) {
+		if !p.line(item) {
 			left++
 		}
 	}
 	if left > 0 {
-		closing = strings.TrimSpace(fmt.Sprintf("-# … and %d more\n%s", left, closing))
+		p.line(p.more(left))
 	}
-	if closing != "" {
-		r.line(closing)
+	for _, s := range closing {
+		p.line(s)
 	}
 }
 
-func (r *post) documents(c digest.Content) {
-	var items []string
+func (p *post) more(n int) string { return small(p.w.T("digest.more", "n", strconv.Itoa(n))) }
+
+func (p *post) documents(c digest.Content) {
+	var items, closing []string
 	for _, d := range c.Documents {
-		head := "**" + Inline(Cut(named(d.Title, d.Name), postTitle)) + "** · " + news(d)
+		lines := []string{"**" + fit(titleOr(d.Title, d.Name), postTitle, Inline) + "** · " + p.news(d)}
 		if d.Before != "" {
-			head += "\n-# Before: " + Inline(Cut(flat(d.Before), postSentence))
+			lines = append(lines, p.before(d.Before))
 		}
 		if d.Quote != nil {
-			head += "\n" + r.quote(d.Quote)
+			lines = append(lines, p.quote(d.Quote))
 		}
-		items = append(items, head)
+		items = append(items, strings.Join(lines, "\n"))
 	}
-	var closing []string
 	if c.More > 0 {
-		closing = append(closing, fmt.Sprintf("-# … and %s more; /docs list shows them all", count(c.More, "document")))
+		closing = append(closing, p.more(c.More))
 	}
 	if len(c.Removed) > 0 {
-		gone := make([]string, 0, 5)
+		var gone []string
 		for _, title := range c.Removed[:min(len(c.Removed), 5)] {
-			gone = append(gone, Inline(Cut(title, postTitle)))
+			gone = append(gone, fit(title, postTitle, Inline))
 		}
-		closing = append(closing, fmt.Sprintf("-# %s removed: %s", count(len(c.Removed), "document"), strings.Join(gone, ", ")))
+		if len(c.Removed) > len(gone) {
+			gone = append(gone, "…")
+		}
+		closing = append(closing, small(p.w.T("digest.removed", "titles", strings.Join(gone, ", "))))
 	}
-	if len(items) == 0 && len(closing) > 0 {
-		items, closing = closing, nil
-	}
-	r.section("New and changed documents", items, strings.Join(closing, "\n"))
+	p.section(p.w.T("digest.documents"), items, closing...)
 }
 
 // news says in a few words what happened to a document.
-func news(d digest.DocumentItem) string {
+func (p *post) news(d digest.DocumentItem) string {
 	switch {
 	case d.Kind == ledger.Added:
-		return "new"
-	case d.Changed == 0 && d.Paragraphs > 0:
-		return "changed; nothing in its sentences is new"
-	case d.Paragraphs > 0:
-		return fmt.Sprintf("%d of %s changed", d.Changed, count(d.Paragraphs, "paragraph"))
+		return p.w.T("digest.new")
+	case d.Paragraphs > 0 && d.Changed > 0:
+		return p.w.T("digest.changed_part", "n", strconv.Itoa(d.Changed), "all", strconv.Itoa(d.Paragraphs))
 	}
-	return "changed"
+	return p.w.T("digest.changed")
 }
 
-func (r *post) asked(c digest.Content) {
+func (p *post) before(s string) string {
+	return small(p.w.T("digest.before", "text", fit(flat(s), postSentence, Inline)))
+}
+
+func (p *post) asked(c digest.Content) {
 	var items []string
 	for _, q := range c.Asked {
-		items = append(items, askedBold(q.Text)+" · asked "+times(q.Times)+"\n"+r.quote(q.Quote))
+		items = append(items, askedBold(q.Text)+" · "+p.times(q.Times)+"\n"+p.quote(q.Quote))
 	}
-	r.section("Asked most", items, "")
+	p.section(p.w.T("digest.asked"), items)
 }
 
-func (r *post) changed(c digest.Content) {
+func (p *post) times(n int) string { return p.w.T("digest.times", "n", strconv.Itoa(n)) }
+
+func (p *post) changed(c digest.Content) {
 	var items []string
 	for _, q := range c.Changed {
-		item := askedBold(q.Text)
-		if q.Before != "" {
-			item += "\n-# Before: " + Inline(Cut(flat(q.Before), postSentence))
-		} else {
-			item += "\n-# Before: not in the documents"
-		}
-		if q.After != nil {
-			item += "\n" + r.quote(q.After)
-		} else {
-			item += "\nNo longer in the documents."
-		}
-		items = append(items, item)
+		items = append(items, askedBold(q.Text)+"\n"+p.turned(q.Before, q.After))
 	}
-	r.section("Answers that changed", items, "")
+	p.section(p.w.T("digest.answers"), items)
 }
 
-func (r *post) unanswered(c digest.Content) {
-	var items []string
+// turned shows an answer before and after.
+func (p *post) turned(before string, after *digest.Quote) string {
+	then, now := small(p.w.T("digest.before_none")), p.w.T("digest.gone")
+	if before != "" {
+		then = p.before(before)
+	}
+	if after != nil {
+		now = p.quote(after)
+	}
+	return then + "\n" + now
+}
+
+func (p *post) unanswered(c digest.Content) {
+	var items, closing []string
 	for _, q := range c.Unanswered {
-		items = append(items, "- "+Inline(Cut(flat(q.Text), postQuestion))+" · "+times(q.Times))
+		items = append(items, "- "+fit(flat(q.Text), postQuestion, Inline)+" · "+p.times(q.Times))
 	}
-	closing := "-# Know one of these? Admins can write the answer with /gaps."
 	if more := c.Missing - len(c.Unanswered); more > 0 {
-		closing = fmt.Sprintf("-# … and %s more\n%s", count(more, "question"), closing)
+		closing = append(closing, p.more(more))
 	}
-	r.section("Nobody could answer", items, closing)
+	if len(items) > 0 {
+		closing = append(closing, small(p.w.T("digest.help")))
+	}
+	p.section(p.w.T("digest.unanswered"), items, closing...)
 }
 
 // quote sets a verbatim sentence with its place below.
-func (r *post) quote(q *digest.Quote) string {
-	place := Inline(Cut(named(q.Title, q.Name), postTitle)) + fmt.Sprintf(", paragraph %d", q.Paragraph)
-	if link := SourceLink(q.Source, q.Place, q.Text); link != "" && r.links < postLinks {
-		r.links++
-		place += " · [open](" + link + ")"
+func (p *post) quote(q *digest.Quote) string {
+	parts := []string{"📄 " + fit(titleOr(q.Title, q.Name), postTitle, Inline), p.w.T("answer.paragraph", "n", strconv.Itoa(q.Paragraph))}
+	if link := SourceLink(q.Source, q.Place, q.Text); link != "" && p.links < postLinks {
+		p.links++
+		parts = append(parts, "["+p.w.T("answer.open")+"]("+link+")")
 	}
-	return Block(q.Text) + "\n-# " + place
+	return fit(q.Text, 2*postSentence, Block) + "\n" + small(strings.Join(parts, " · "))
 }
 
-func askedBold(s string) string {
-	return "**" + Inline(Cut(flat(s), postQuestion)) + "**"
-}
-
-func times(n int) string {
-	switch n {
-	case 1:
-		return "once"
-	case 2:
-		return "twice"
+// News is the notice to somebody who watches a question.
+func News(w locale.Words, n digest.News) digest.Message {
+	p := &post{w: w}
+	before := ""
+	if n.Before != nil {
+		before = n.Before.Text
 	}
-	return fmt.Sprintf("%d times", n)
+	title := "watch.title_changed"
+	switch {
+	case n.Before == nil:
+		title = "watch.title_found"
+	case n.After == nil:
+		title = "watch.title_gone"
+	}
+	body := askedBold(n.Watch.Text) + "\n" + p.turned(before, n.After)
+	return digest.Message{Title: w.T(title), Body: body + "\n" + small(w.T("watch.stop"))}
 }
 
-// named is a document's title, or else its name.
-func named(title, name string) string {
+// Post is a message of the digest as Discord gets it.
+func Post(m digest.Message) discord.Draft {
+	var d discord.Draft
+	if m.Ping != "" {
+		d.Components, d.PingRole = append(d.Components, text("<@&"+m.Ping+">")), m.Ping
+	}
+	var parts []discord.Component
+	if m.Title != "" {
+		parts = append(parts, text("## "+m.Title))
+	}
+	parts = append(parts, text(m.Body))
+	if m.Footer != "" {
+		parts = append(parts, discord.Separator{Line: true}, text(small(m.Footer)))
+	}
+	d.Components = append(d.Components, box(colourPlain, parts...))
+	if m.Button != "" {
+		d.Components = append(d.Components, rows([]discord.Button{{Label: m.Button, Emoji: "✍️", CustomID: ID(Gaps, "0")}})...)
+	}
+	return d
+}
+
+func askedBold(s string) string { return "**" + fit(flat(s), postQuestion, Inline) + "**" }
+
+// titleOr is a document's title, or else its name.
+func titleOr(title, name string) string {
 	if title != "" {
 		return title
 	}
 	return name
-}
-
-func count(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
 }
 
 // flat makes white space single blanks.

@@ -1,5 +1,5 @@
-// Package chart draws the picture of a community's questions per day as a PNG,
-// and says in words what it shows. It knows no store and no Discord.
+// Package chart draws the picture of a community's questions per day as a PNG.
+// It knows no store and no Discord.
 package chart
 
 import (
@@ -43,16 +43,19 @@ var (
 	open     = color.RGBA{214, 158, 66, 255}
 )
 
+// Texts are the words in the picture.
+type Texts struct{ Title, Answered, Open string }
+
 // PNG draws the days in order. It fails only if the picture cannot be encoded.
-func PNG(title string, days []Day) ([]byte, error) {
+func PNG(texts Texts, days []Day) ([]byte, error) {
 	face, err := face()
 	if err != nil {
 		return nil, err
 	}
 	c := &canvas{image.NewRGBA(image.Rect(0, 0, width, height)), face}
 	c.fill(c.Bounds(), paper)
-	c.text(left, 48, title, ink)
-	c.legend()
+	c.text(left, 48, texts.Title, ink)
+	c.legend(texts)
 	most := 1
 	for _, d := range days {
 		most = max(most, d.Asked)
@@ -122,13 +125,13 @@ func (c *canvas) text(x, y int, s string, colour color.Color) {
 
 func (c *canvas) width(s string) int { return font.MeasureString(c.face, s).Ceil() }
 
-func (c *canvas) legend() {
+func (c *canvas) legend(texts Texts) {
 	x := left
 	c.fill(image.Rect(x, 66, x+28, 94), answered)
-	c.text(x+40, 90, "answered", ink)
-	x += 60 + c.width("answered") + 40
+	c.text(x+40, 90, texts.Answered, ink)
+	x += 60 + c.width(texts.Answered) + 40
 	c.hatch(image.Rect(x, 66, x+28, 94), open)
-	c.text(x+40, 90, "not in the documents", ink)
+	c.text(x+40, 90, texts.Open, ink)
 }
 
 // grid draws the lines and their numbers.
@@ -161,24 +164,4 @@ func (c *canvas) bars(days []Day, most int) {
 			free = at + w + 24
 		}
 	}
-}
-
-// Words says what the picture shows, for those who cannot see it.
-func Words(days []Day) string {
-	if len(days) == 0 {
-		return "No questions."
-	}
-	asked, found, best := 0, 0, days[0]
-	for _, d := range days {
-		asked += d.Asked
-		found += d.Answered
-		if d.Asked > best.Asked {
-			best = d
-		}
-	}
-	if asked == 0 {
-		return fmt.Sprintf("Bar chart from %s to %s: no questions were asked.", days[0].Label, days[len(days)-1].Label)
-	}
-	return fmt.Sprintf("Bar chart of questions per day from %s to %s: %d asked, %d answered; most on %s with %d.",
-		days[0].Label, days[len(days)-1].Label, asked, found, best.Label, best.Asked)
 }

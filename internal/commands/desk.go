@@ -1,0 +1,231 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"docent/internal/answer"
+	"docent/internal/commands/layout"
+	"docent/internal/commands/locale"
+	"docent/internal/digest"
+	"docent/internal/discord"
+	"docent/internal/records"
+	"docent/internal/records/ledger"
+	"docent/internal/retrieval"
+)
+
+// Ledger keeps digests, watches, notices, gaps and statistics; *sqlite.Ledger
+// is one.
+type Ledger interface {
+	digest.OrderStore
+	digest.Sources
+	digest.Watches
+	digest.Notices
+	digest.Records
+	digest.GapStore
+	digest.StatStore
+	AddWatch(ctx context.Context, w ledger.Watch, limit int) (ledger.Watch, error)
+	WatchesOf(ctx context.Context, community, member string) ([]ledger.Watch, error)
+	RemoveWatch(ctx context.Context, community, member string, id int64) error
+	TakeKept(ctx context.Context, community, member string) ([]ledger.Notice, error)
+	Gaps(ctx context.Context, community string, offset, limit int) (gaps []ledger.Question, total int, err error)
+	ForgetMember(ctx context.Context, community, member string) error
+	ForgetCommunity(ctx context.Context, community string) error
+	Forget(ctx context.Context, asks, statistics time.Time) error
+	Prune(ctx context.Context, old time.Time) error
+}
+
+// DeskConfig is what a Desk is made of. All but the last block is required.
+type DeskConfig struct {
+	Client   *discord.Client
+	Ledger   Ledger
+	Views    retrieval.Source
+	Answers  digest.Asker
+	Settings func(ctx context.Context, community string) (records.Settings, error)
+	Words    *locale.Catalog
+	Shelf    digest.Shelf // stores a written answer
+	Holder   string       // names this process among all that share the store
+
+	Summarise digest.Summariser // nil without a language model
+	Hidden    func(ctx context.Context, v Viewer) ([]int64, error)
+	Before    func(ctx context.Context, document int64, at time.Time) (text string, ok bool, err error)
+	Serves    func(community string) bool // nil: all
+	KeepAsks  time.Duration               // until who asked is forgotten; 0 means 90 days
+	KeepStats time.Duration               // until day counts are forgotten; 0 means two years
+	Log       *slog.Logger
+}
+
+// What is kept for how long where the configuration says nothing.
+const (
+	defaultKeepAsks  = 90 * 24 * time.Hour
+	defaultKeepStats = 2 * 365 * 24 * time.Hour
+	keepRuns         = 400 * 24 * time.Hour
+	sweepEvery       = 6 * time.Hour
+)
+
+// Desk holds the digest, standing questions, the gap loop and statistics: what
+// works by itself beside the answers. Give it to the Bot and Run it.
+type Desk struct {
+	DeskConfig
+	orders   *digest.Orders
+	gaps     *digest.Gaps
+	recorder *digest.Recorder
+	asker    digest.Asker
+	rules    digest.Rules
+	jobs     []func(context.Context) error
+	locales  sync.Map               // server id to its preferred locale
+	self     atomic.Pointer[string] // the bot's user id
+}
+
+// NewDesk returns a Desk. It does not touch the network.
+func NewDesk(c DeskConfig) *Desk {
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.KeepAsks == 0 {
+		c.KeepAsks = defaultKeepAsks
+	}
+	if c.KeepStats == 0 {
+		c.KeepStats = defaultKeepStats
+	}
+	d := &Desk{DeskConfig: c}
+	d.asker = own{c.Answers, c.Settings}
+	d.rules = digest.Rules{Hidden: d.hidden, Open: d.open, Before: c.Before}
+	poster := NewPoster(c.Client, d.selfID)
+	opt := digest.Options{Holder: c.Holder, Serves: c.Serves, Log: c.Log}
+	courier := digest.NewCourier(c.Ledger, poster, opt)
+	opt.Tell = courier
+	writer := digest.NewWriter(c.Ledger, c.Views, d.asker, d.renderDigest, c.Summarise, d.rules)
+	runner := digest.New(c.Ledger, poster, writer, opt)
+	watcher := digest.NewWatcher(c.Ledger, c.Views, d.asker, d.renderNews, d.rules, opt)
+	d.orders = digest.NewOrders(c.Ledger, writer, runner)
+	d.gaps = digest.NewGaps(c.Ledger, c.Shelf)
+	d.recorder = digest.NewRecorder(c.Ledger)
+	d.jobs = []func(context.Context) error{runner.Run, watcher.Run, courier.Run, d.sweep}
+	return d
+}
+
+// Run posts, watches, delivers and forgets until ctx ends.
+func (d *Desk) Run(ctx context.Context) error {
+	var all sync.WaitGroup
+	for _, job := range d.jobs {
+		all.Go(func() {
+			if err := job(ctx); err != nil && ctx.Err() == nil {
+				d.Log.Error("a job of the digest ended", "error", err)
+			}
+		})
+	}
+	all.Wait()
+	return ctx.Err()
+}
+
+// sweep forgets what is older than it may be kept.
+func (d *Desk) sweep(ctx context.Context) error {
+	for {
+		if err := d.Sweep(ctx); err != nil && ctx.Err() == nil {
+			d.Log.Error("old records could not be forgotten", "error", err)
+		}
+		timer := time.NewTimer(sweepEvery)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return ctx.Err()
+		case <-timer.C:
+		}
+	}
+}
+
+// Sweep forgets once what is older than it may be kept.
+func (d *Desk) Sweep(ctx context.Context) error {
+	now, err := d.Ledger.Now(ctx)
+	if err != nil {
+		return err
+	}
+	return errors.Join(
+		d.Ledger.Forget(ctx, now.Add(-d.KeepAsks), now.Add(-d.KeepStats)),
+		d.Ledger.Prune(ctx, now.Add(-keepRuns)),
+	)
+}
+
+// Orders returns what can be done with digests, for the terminal.
+func (d *Desk) Orders() *digest.Orders { return d.orders }
+
+// own answers as the admins of a community chose: by its threshold.
+type own struct {
+	inner    digest.Asker
+	settings func(ctx context.Context, community string) (records.Settings, error)
+}
+
+func (o own) Ask(ctx context.Context, q retrieval.Question) (answer.Answer, error) {
+	a, err := o.inner.Ask(ctx, q)
+	if err != nil || len(q.Scope.Communities) == 0 {
+		return a, err
+	}
+	s, err := o.settings(ctx, q.Scope.Communities[0])
+	if err != nil {
+		return a, err
+	}
+	decide(&a, s.Threshold)
+	return a, nil
+}
+
+// words are in the language of a community's own texts.
+func (d *Desk) words(ctx context.Context, community string) locale.Words {
+	s, err := d.Settings(ctx, community)
+	if err == nil && s.Language != "" {
+		return d.Words.For(s.Language)
+	}
+	if known, ok := d.locales.Load(community); ok {
+		return d.Words.For(known.(string))
+	}
+	if g, err := d.Client.Guild(ctx, community); err == nil {
+		d.locales.Store(community, g.Locale)
+		return d.Words.For(g.Locale)
+	}
+	return d.Words.For()
+}
+
+func (d *Desk) renderDigest(ctx context.Context, community string, c digest.Content) digest.Message {
+	return layout.Digest(d.words(ctx, community), c)
+}
+
+func (d *Desk) renderNews(ctx context.Context, n digest.News) digest.Message {
+	return layout.News(d.words(ctx, n.Watch.Community), n)
+}
+
+// hidden lists the documents that not everybody in a channel may see.
+func (d *Desk) hidden(ctx context.Context, community, channel string) ([]int64, error) {
+	if d.Hidden == nil {
+		return nil, nil
+	}
+	return d.Hidden(ctx, Viewer{Community: community, Channels: []string{channel}})
+}
+
+// open reports whether everybody of a server may read a channel.
+func (d *Desk) open(ctx context.Context, community, channel string) bool {
+	ch, err := d.Client.Channel(ctx, channel)
+	if err != nil || ch == nil || ch.GuildID != community || ch.Type == discord.ChannelPrivateThread {
+		return false
+	}
+	if ch.IsThread() {
+		if ch, err = d.Client.Channel(ctx, ch.ParentID); err != nil || ch == nil {
+			return false
+		}
+	}
+	g, err := d.Client.Guild(ctx, community)
+	if err != nil || g == nil {
+		return false
+	}
+	return discord.PermissionsIn(*g, *ch, "", nil).Has(discord.ViewChannel)
+}
+
+func (d *Desk) selfID() string {
+	if id := d.self.Load(); id != nil {
+		return *id
+	}
+	return ""
+}

@@ -1,0 +1,62 @@
+package layout
+
+import (
+	"strconv"
+	"strings"
+
+	"docent/internal/commands/locale"
+	"docent/internal/discord"
+)
+
+// Figures are a community's statistics, ready to be read.
+type Figures struct {
+	Asked, Answered int
+	Share           int // percent
+	Up, Down        int
+	Mean            string // time to answer
+	Most            []Counted
+	Never           []Counted // the first few documents that were never quoted
+	Unquoted        int       // how many there are
+}
+
+// Counted is a document and how often it was quoted.
+type Counted struct {
+	Title, Name string
+	Times       int
+}
+
+// Stats shows the figures of some days as text, and as a picture with alt as
+// its description.
+func Stats(w locale.Words, f Figures, days int, picture []byte, alt string) discord.Draft {
+	lines := []string{
+		w.T("stats.title", "n", strconv.Itoa(days)), "",
+		w.T("stats.asked", "n", strconv.Itoa(f.Asked), "answered", strconv.Itoa(f.Answered), "share", strconv.Itoa(f.Share)),
+		w.T("stats.votes", "up", strconv.Itoa(f.Up), "down", strconv.Itoa(f.Down)),
+		w.T("stats.time", "time", f.Mean),
+	}
+	if len(f.Most) > 0 {
+		lines = append(lines, "", w.T("stats.most"))
+		for _, d := range f.Most {
+			lines = append(lines, "• "+fit(titleOr(d.Title, d.Name), postTitle, Inline)+" · "+w.T("stats.quoted", "n", strconv.Itoa(d.Times)))
+		}
+	}
+	if f.Unquoted > 0 {
+		var titles []string
+		for _, d := range f.Never {
+			titles = append(titles, fit(titleOr(d.Title, d.Name), postTitle/2, Inline))
+		}
+		if f.Unquoted > len(titles) {
+			titles = append(titles, "…")
+		}
+		lines = append(lines, "", w.T("stats.never", "n", strconv.Itoa(f.Unquoted), "titles", strings.Join(titles, ", ")))
+	}
+	lines = append(lines, "", small(w.T("stats.privacy")))
+	const name = "questions.png"
+	return discord.Draft{
+		Ephemeral: true,
+		Files:     []discord.File{{Name: name, ContentType: "image/png", Description: Cut(alt, 1000), Data: picture}},
+		Components: append([]discord.Component{box(colourPlain, text(strings.Join(lines, "\n")), discord.Gallery{
+			Items: []discord.Thumbnail{{URL: "attachment://" + name, Description: Cut(alt, 1000)}},
+		})}, rows([]discord.Button{{Label: w.T("button.stats_csv"), Emoji: "📄", CustomID: ID(StatsCSV, strconv.Itoa(days))}})...),
+	}
+}

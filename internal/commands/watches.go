@@ -1,0 +1,181 @@
+package commands
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strconv"
+
+	"docent/internal/commands/layout"
+	"docent/internal/digest"
+	"docent/internal/discord"
+	"docent/internal/records/ledger"
+)
+
+// What may be watched.
+const (
+	memberWatches  = 20 // by one member on one server
+	channelWatches = 50 // by all channels of a server
+	maxWatched     = 300
+)
+
+func (b *Bot) watching() feature {
+	where := option(discord.StringOption, "notify", "notify")
+	where.Choices = []discord.Choice{{Name: "notify_direct", Value: "direct"}, {Name: "notify_channel", Value: "channel"}}
+	which := required(completed(option(discord.StringOption, "watch", "watch")))
+	return feature{
+		commands: []command{{name: "watch", subs: []command{
+			{name: "question", run: b.watchQuestion, options: []discord.CommandOption{
+				required(option(discord.StringOption, "question", "watched")), where, option(discord.BooleanOption, "for_channel", "for_channel"),
+			}},
+			{name: "list", run: b.listWatches},
+			{name: "remove", run: b.removeWatch, options: []discord.CommandOption{which}, complete: map[string]completer{"watch": b.completeWatch}},
+		}}},
+		buttons: map[string]action{layout.Watch: {run: b.watchAnswer}},
+	}
+}
+
+// watchQuestion stores a question of the member's, or of the channel's if an
+// admin says so.
+func (b *Bot) watchQuestion(ctx context.Context, c *Call) (work, error) {
+	question := layout.Cut(c.Command.Text("question"), maxWatched)
+	if digest.Key(question) == "" {
+		return nil, c.refuse("watch.empty")
+	}
+	w := ledger.Watch{
+		Community: c.Community, Member: c.User.ID, Channel: c.ChannelID, Direct: c.Command.Text("notify") != "channel", Text: question,
+	}
+	if all, _ := c.Command.Flag("for_channel"); all {
+		if !c.can(admin) {
+			return nil, c.refuse("watch.admins")
+		}
+		w.Member, w.Direct = "", false
+	}
+	return b.addWatch(ctx, c, w)
+}
+
+// watchAnswer watches the question of an answer, for the clicking member. The
+// question of a private answer is never repeated in the channel.
+func (b *Bot) watchAnswer(ctx context.Context, c *Call) (work, error) {
+	r, err := c.receipt(ctx, c.Arg(0))
+	if err != nil {
+		return nil, err
+	}
+	if r.Question == "" {
+		return nil, c.refuse("error.gone")
+	}
+	w := ledger.Watch{Community: c.Community, Member: c.User.ID, Channel: r.Channel, Direct: true, Text: layout.Cut(r.Question, maxWatched)}
+	if r.Private {
+		w.Channel = ""
+	}
+	return b.addWatch(ctx, c, w)
+}
+
+func (b *Bot) addWatch(ctx context.Context, c *Call, w ledger.Watch) (work, error) {
+	return c.later(ctx, func(ctx context.Context) error {
+		now, err := digest.Look(ctx, b.Desk.asker, b.Desk.rules, w.Community, w.Channel, w.Text)
+		if err != nil {
+			return err
+		}
+		w.Answered, w.Quotes = now.Answered, now.Quotes
+		limit := memberWatches
+		if w.Member == "" {
+			limit = channelWatches
+		}
+		_, err = b.Desk.Ledger.AddWatch(ctx, w, limit)
+		if errors.Is(err, ledger.ErrQuota) {
+			return c.refuse("watch.quota", "n", strconv.Itoa(limit))
+		}
+		if err != nil {
+			return err
+		}
+		key := "watch.added"
+		if now.Answered {
+			key = "watch.added_answered"
+		}
+		if w.Member == "" {
+			c.audit(ctx, "watch channel", w.Text)
+		}
+		return c.reply(ctx, layout.Notice("🔔 "+c.Words.T(key, "question", layout.Inline(w.Text)), small(c.Words.T("watch.stop"))))
+	})
+}
+
+// watches are those of the member and, for admins, of the channels.
+func (b *Bot) watches(ctx context.Context, c *Call) ([]ledger.Watch, error) {
+	all, err := b.Desk.Ledger.WatchesOf(ctx, c.Community, c.User.ID)
+	if err != nil || !c.can(admin) {
+		return all, err
+	}
+	channels, err := b.Desk.Ledger.WatchesOf(ctx, c.Community, "")
+	return append(all, channels...), err
+}
+
+func (b *Bot) listWatches(ctx context.Context, c *Call) (work, error) {
+	all, err := b.watches(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	kept, err := b.kept(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	if len(all)+len(kept) == 0 {
+		return nil, c.respond(ctx, layout.Notice(c.Words.T("watch.none")))
+	}
+	lines := []string{c.Words.T("watch.list_title"), ""}
+	for _, w := range all {
+		state := c.Words.T("watch.open")
+		if w.Answered && len(w.Quotes) > 0 {
+			state = c.Words.T("watch.answered", "document", layout.Inline(layout.Cut(w.Quotes[0].Name, 100)))
+		}
+		line := "• **" + layout.Inline(layout.Cut(w.Text, 150)) + "** · " + state
+		if w.Member == "" {
+			line += " · " + channelMention(w.Channel)
+		}
+		lines = append(lines, line)
+	}
+	return nil, c.respond(ctx, layout.Page(append(lines, kept...)))
+}
+
+// kept returns what could not be delivered to the member, and forgets it.
+func (b *Bot) kept(ctx context.Context, c *Call) ([]string, error) {
+	notices, err := b.Desk.Ledger.TakeKept(ctx, c.Community, c.User.ID)
+	if err != nil || len(notices) == 0 {
+		return nil, err
+	}
+	lines := []string{"", c.Words.T("watch.kept")}
+	for _, n := range notices {
+		var m digest.Message
+		if err := json.Unmarshal(n.Payload, &m); err != nil {
+			return nil, err
+		}
+		lines = append(lines, "", "**"+m.Title+"**", m.Body)
+	}
+	return lines, nil
+}
+
+func (b *Bot) completeWatch(ctx context.Context, c *Call, _ string) ([]discord.Choice, error) {
+	all, err := b.watches(ctx, c)
+	var out []discord.Choice
+	for _, w := range all[:min(len(all), discord.MaxChoices)] {
+		out = append(out, discord.Choice{Name: layout.Cut(w.Text, discord.MaxChoice), Value: strconv.FormatInt(w.ID, 10)})
+	}
+	return out, err
+}
+
+func (b *Bot) removeWatch(ctx context.Context, c *Call) (work, error) {
+	all, err := b.watches(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range all {
+		if strconv.FormatInt(w.ID, 10) != c.Command.Text("watch") {
+			continue
+		}
+		if err := b.Desk.Ledger.RemoveWatch(ctx, c.Community, w.Member, w.ID); err != nil && !errors.Is(err, ledger.ErrNone) {
+			return nil, err
+		}
+		return nil, c.respond(ctx, layout.Notice("✅ "+c.Words.T("watch.removed", "question", layout.Inline(layout.Cut(w.Text, 150)))))
+	}
+	return nil, c.refuse("watch.unknown")
+}
