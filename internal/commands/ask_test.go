@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"docent/internal/discordtest"
+	"docent/internal/records"
 )
 
 func TestAFirstQuestionIsAnsweredWithAVerbatimQuote(t *testing.T) {
@@ -88,11 +89,16 @@ func TestNearestPassagesStandBehindAButton(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	s.addArticle()
-	m := s.ask("what is the ticket price for the final match?")
+	// So strict that nothing is sure enough.
+	_, err := s.store.ChangeSettings(t.Context(), s.a.ID, func(v *records.Settings) error { v.Threshold = 0.999; return nil })
+	s.must(err)
+	m := s.ask("where will they meet?")
 	s.contains(m, "not in the documents")
+	s.lacks(m, "Budapest")
 	near := s.Click(s.alice, m, "Nearest passages").Answer()
 	s.private(near)
-	s.contains(near, "Passages for", "paragraph")
+	s.contains(near, "Passages for", "paragraph", "Budapest")
+	s.contains(s.Click(s.alice, m, "Why this?").Answer(), "Why")
 }
 
 func TestQuestionsThatAreNone(t *testing.T) {
