@@ -99,12 +99,12 @@ func hasWord(t string) bool {
 	return strings.IndexFunc(t, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }) >= 0
 }
 
-// lastRune returns the last rune of t before closing quotes, brackets and
-// Markdown emphasis; 0 if there is none.
+// lastRune returns the last rune of t before closing quotes, brackets, spaces
+// and Markdown emphasis; 0 if there is none.
 func lastRune(t string) rune {
 	for len(t) > 0 {
 		r, n := utf8.DecodeLastRuneInString(t)
-		if !isCloser(r) {
+		if !isCloser(r) && r != ' ' {
 			return r
 		}
 		t = t[:len(t)-n]

@@ -66,6 +66,9 @@ func titleShape(t string) bool {
 	if utf8.RuneCountInString(t) > maxHeading || !hasWord(t) {
 		return false
 	}
+	if strings.IndexFunc(t, unicode.IsLetter) < 0 {
+		return false
+	}
 	if strings.ContainsAny(t, "=#{}\\") || sectionNumber(t) == 0 && strings.Contains(t, "  ") {
 		return false // code, columns
 	}
@@ -74,7 +77,7 @@ func titleShape(t string) bool {
 		return firstIs(t, unicode.IsUpper) || sectionNumber(t) > 0
 	}
 	first := firstRune(t)
-	return !isFinal(r) && r != ':' && r != ';' && r != ',' && r != '-' && !unicode.IsLower(first) &&
+	return !ended(t) && r != ':' && r != ';' && r != ',' && r != '-' && !unicode.IsLower(first) &&
 		(unicode.IsLetter(first) || unicode.IsNumber(first) || first == '§')
 }
 
@@ -136,25 +139,52 @@ func (p *plainText) headingLevel(i int) int {
 	return 3
 }
 
-// titles reports whether line i heads the line directly below it: short, without
-// a final mark, over prose that is at least twice as long. A first line such as
-// "Date: 2026-02-14" heads a chat.
+// titles reports whether line i heads the line directly below it.
 func (p *plainText) titles(w wrapping, i int) bool {
 	a, z := p.text(i), p.text(i+1)
-	if !titleShape(a) || lastRune(a) == '?' || p.lines[i].indent != p.lines[i+1].indent || firstIs(z, unicode.IsLower) {
+	width := utf8.RuneCountInString(a)
+	if p.lines[i].indent != p.lines[i+1].indent || width > maxHeading || !hasWord(a) || firstIs(z, unicode.IsLower) && !sameStart(a, z) ||
+		w.soft() && width+1+firstWidth(z) > w.width {
+		return false // the last condition: broken off at the width of the text
+	}
+	if p.opensText(i) {
+		return titlesText(a, z)
+	}
+	if !titleShape(a) || !titleCase(a) || isLabelled(a) || strings.ContainsAny(a, "?,`") || firstIs(z, unicode.IsDigit) ||
+		w.soft() && 2*width > w.width {
 		return false
 	}
-	if isLabelled(a) {
-		_, value, _ := strings.Cut(a, ": ")
-		return p.opensText(i) && firstIs(value, unicode.IsDigit)
-	}
-	if len(z) < 2*len(a) || w.soft() && 2*utf8.RuneCountInString(a) > w.width {
-		return false
-	}
-	return len(z) > maxHeading || ended(z) || !p.isLast(i+1)
+	return len(z) >= 2*len(a) && (len(z) > maxHeading || ended(z)) && (ended(p.text(i-1)) || p.lines[i-1].blank())
 }
 
-// isLast reports whether nothing stands directly below line i.
-func (p *plainText) isLast(i int) bool {
-	return i+1 >= p.to || p.lines[i+1].blank()
+// titlesText reports whether a, the first line of a text, heads z below it: a
+// name over prose, or a date over a chat.
+func titlesText(a, z string) bool {
+	if isLabelled(a) {
+		_, value, _ := strings.Cut(a, ": ")
+		return firstIs(value, unicode.IsDigit) || strings.HasPrefix(z, a) || !firstIs(a, unicode.IsDigit) && sameStart(a, z) || !isLabelled(z) && len(z) > 3*len(a) && !ended(a)
+	}
+	if strings.ContainsAny(a[len(a)-1:], ":;,") || strings.Count(a, "(") != strings.Count(a, ")") {
+		return false
+	}
+	if ended(a) && behaviour(lastWord(a)) == 0 {
+		const short = 45 // bytes; a longer one is a sentence
+		return len(a) <= short && sameStart(a, z)
+	}
+	return 5*len(z) > 6*len(a) && (len(z) > maxHeading || ended(z))
+}
+
+// lastWord is the last word of t without its full stop.
+func lastWord(t string) string {
+	t = strings.TrimSuffix(t, ".")
+	return t[strings.LastIndexByte(t, ' ')+1:]
+}
+
+// sameStart reports whether z goes on after the first words of a, quotation
+// marks aside: "Arthur!" over "Arthur! is a film".
+func sameStart(a, z string) bool {
+	const enough = 10 // bytes that two lines hardly share by chance
+	a, z = strings.TrimFunc(a, isOpener), strings.TrimLeftFunc(z, isOpener)
+	n := min(len(a), enough)
+	return n > 2 && len(z) > 2*n && strings.EqualFold(a[:n], z[:n])
 }

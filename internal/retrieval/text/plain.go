@@ -99,6 +99,9 @@ func (p *plainText) isBullet(i int) bool {
 	if !ok {
 		return false
 	}
+	if n := itemNumber(p.text(i)); n > 1 && i > p.from && !p.lines[i-1].blank() && !ended(p.text(i-1)) && !p.follows(i, n) {
+		return false // "called dioxygen, O⏎2. It is …"
+	}
 	column := p.lines[i].indent + words - p.lines[i].start
 	return i+1 >= p.to || p.lines[i+1].blank() || words == p.lines[i].start || p.lines[i+1].indent <= column+2
 }
@@ -142,6 +145,28 @@ func numbered(t string) int {
 		return n + 1
 	}
 	return 0
+}
+
+// follows reports whether an item numbered n-1 stands above line i.
+func (p *plainText) follows(i, n int) bool {
+	const far = 20 // lines
+	for k := i - 1; k >= max(p.from, i-far); k-- {
+		if itemNumber(p.text(k)) == n-1 {
+			return true
+		}
+	}
+	return false
+}
+
+// itemNumber is the number that begins a list item; 0 if there is none.
+func itemNumber(t string) int {
+	n := 0
+	for i := range numbered(t) {
+		if t[i] >= '0' && t[i] <= '9' {
+			n = n*10 + int(t[i]-'0')
+		}
+	}
+	return n
 }
 
 // isPicture reports whether the region is drawn rather than written: at least

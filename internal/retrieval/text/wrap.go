@@ -96,7 +96,7 @@ func (p *plainText) breaksBefore(w wrapping, i, k int) bool {
 		return true
 	}
 	if !w.soft() {
-		return done || !low
+		return done || !low && !p.brokenOff(w, k)
 	}
 	if p.lines[k].indent != p.lines[k-1].indent {
 		return p.indentBreaks(i, k, done)
@@ -104,6 +104,12 @@ func (p *plainText) breaksBefore(w wrapping, i, k int) bool {
 	// A short last line with another paragraph directly behind it.
 	short := p.lines[k-1].indent+utf8.RuneCountInString(a)+firstWidth(z) < w.width*3/5
 	return done && short && !low && w.ends*3 < w.pairs*2
+}
+
+// brokenOff reports whether the line end before line k stands in the middle of a
+// sentence although line ends part paragraphs here: "made of H⏎2O".
+func (p *plainText) brokenOff(w wrapping, k int) bool {
+	return w.label == 0 && firstIs(p.text(k), func(r rune) bool { return unicode.IsDigit(r) || isCloser(r) }) && !isLabelled(p.text(k))
 }
 
 // indentBreaks decides where the indent changes in wrapped text: the first line
