@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"strings"
 
+	"docent/internal/extract/feed"
 	"docent/internal/extract/html"
 	"docent/internal/extract/office"
 	"docent/internal/extract/pdf"
 	"docent/internal/extract/refusal"
+	"docent/internal/extract/subtitle"
 	"docent/internal/retrieval"
 )
 
@@ -25,10 +27,12 @@ func Supported() []string {
 	return []string{
 		"text (.txt .text .md .mdx .markdown .rst .adoc .org .log .csv .tsv and any other file that is text)",
 		"PDF (.pdf) with text, not scans without it",
-		"web pages (.html .htm .xhtml)",
+		"web pages (.html .htm .xhtml), also saved ones (.mhtml)",
 		"Word, PowerPoint and Excel (.docx .pptx .xlsx)",
 		"OpenDocument (.odt .odp .ods)",
 		"books (.epub)",
+		"subtitles (.srt .vtt)",
+		"feeds (RSS and Atom)",
 	}
 }
 
@@ -52,6 +56,20 @@ func formatOf(name string, data []byte) format {
 		}}
 	}
 	switch ext := extension(name); {
+	case ext == ".srt" || ext == ".vtt" || bytes.HasPrefix(data, []byte("WEBVTT")):
+		return format{name: "subtitles", read: func(doc *retrieval.Document, data []byte, l Limits) error {
+			return subtitle.Read(doc, data, l.Text)
+		}}
+	case !knownText(ext) && feed.Looks(data):
+		return format{name: "feed", read: readFeed}
+	case !knownText(ext) && feed.LooksLikeSitemap(data):
+		return format{name: "sitemap", plain: true, read: func(*retrieval.Document, []byte, Limits) error {
+			return refusal.New(ErrUnsupported, "this is a sitemap, a list of pages; add the pages, or the sitemap's address as a source")
+		}}
+	case ext == ".mht" || ext == ".mhtml":
+		return format{name: "mhtml", read: func(doc *retrieval.Document, data []byte, l Limits) error {
+			return html.ReadArchive(doc, data, l.Text)
+		}}
 	case ext == ".html" || ext == ".htm" || ext == ".xhtml" || looksLikePage(data) && !knownText(ext):
 		return format{name: "html", read: func(doc *retrieval.Document, data []byte, l Limits) error {
 			if what := foreign(data); what != "" {
@@ -92,10 +110,10 @@ func oldOffice(_ *retrieval.Document, data []byte, _ Limits) error {
 // locate makes links of the marks of a document that was read from the web,
 // and drops the fragments of one that was not.
 func locate(doc *retrieval.Document) {
-	address := webAddress(doc.Name)
-	if address != nil {
+	if doc.Source == "" && webAddress(doc.Name) != nil {
 		doc.Source = doc.Name
 	}
+	address := webAddress(doc.Source)
 	for i, m := range doc.Marks {
 		switch {
 		case !strings.HasPrefix(m.URL, "#"):

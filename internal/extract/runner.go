@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -89,7 +88,7 @@ func (r *Runner) run(ctx context.Context, o order, data []byte) (retrieval.Docum
 		return retrieval.Document{}, errors.New("start the reader: this process is one")
 	}
 	cmd := exec.CommandContext(ctx, r.exe, r.args...)
-	cmd.Env = []string{childSign + "=1"} // no secret of this process
+	cmd.Env = []string{childSign + "=1", "GOTRACEBACK=none"} // no secret of this process
 	cmd.Dir = os.TempDir()
 	cmd.WaitDelay = time.Second
 	stderr := &head{}
@@ -139,7 +138,7 @@ func hand(in io.Writer, o order, data []byte) {
 func ended(err error, said string) error {
 	refused := refusal.New(ErrCrashed, "the reader failed on the file, which may be damaged; save it again or as another format")
 	state := err.Error()
-	for _, sign := range []string{"cannot allocate memory", "out of memory", "failed to allocate", "signal: killed"} {
+	for _, sign := range []string{"cannot allocate memory", "out of memory", "failed to allocate", "pthread_create failed", "signal: killed"} {
 		if strings.Contains(said+state, sign) {
 			refused = refusal.New(ErrTooCostly, "reading the file takes more memory than allowed; split it, or save it as text")
 		}
@@ -199,12 +198,12 @@ func sound(doc retrieval.Document) bool {
 
 // head keeps the beginning of what a process writes to its error output: Go
 // says the reason first.
-type head struct{ bytes.Buffer }
+type head struct{ said []byte }
 
-func (t *head) Write(p []byte) (int, error) {
-	const enough = 2000
-	if room := enough - t.Len(); room > 0 {
-		t.Buffer.Write(p[:min(room, len(p))])
-	}
+func (h *head) Write(p []byte) (int, error) {
+	const enough = 500
+	h.said = append(h.said, p[:min(enough-len(h.said), len(p))]...)
 	return len(p), nil
 }
+
+func (h *head) String() string { return string(h.said) }

@@ -38,13 +38,14 @@ func notText(what string) error {
 	return refusal.New(ErrBinary, "the file is %s, not text, whatever its name says; add the text itself", what)
 }
 
-// finish fills what every format has in common and leaves what is there.
+// finish fills what every format has in common.
 func finish(doc *retrieval.Document) {
 	if doc.Title == "" {
 		doc.Title = TitleOf(doc.Name)
 	}
-	if doc.Language == "" {
-		doc.Language = language.Detect(doc.Text)
+	// What a file says of its language is often only its program's setting.
+	if found := language.Detect(doc.Text); found != "" {
+		doc.Language = found
 	}
 }
 

@@ -234,6 +234,17 @@ func row(cells []string) string {
 	return strings.TrimSpace(strings.Join(lines[:last], betweenCells))
 }
 
+// Raised returns digits as the raised digits that they look like: the mark of a
+// footnote must not become part of a number, nor m² of m2. All else is returned
+// as it is.
+func Raised(s string) string {
+	raised := strings.NewReplacer("0", "⁰", "1", "¹", "2", "²", "3", "³", "4", "⁴", "5", "⁵", "6", "⁶", "7", "⁷", "8", "⁸", "9", "⁹")
+	if strings.Trim(s, "0123456789") != "" {
+		return s
+	}
+	return raised.Replace(s)
+}
+
 // oneLine is tidy without line ends.
 func oneLine(s string) string {
 	return strings.Join(strings.FieldsFunc(plain(s), func(r rune) bool {

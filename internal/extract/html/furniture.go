@@ -20,6 +20,10 @@ func unseen(n *html.Node) bool {
 		return outermost(n)
 	case atom.Button:
 		return !titles(n)
+	case atom.Sup, atom.A:
+		if noteLink(n) {
+			return true
+		}
 	}
 	for _, a := range n.Attr {
 		if a.Key == "hidden" && a.Val != "until-found" {
@@ -35,6 +39,29 @@ func unseen(n *html.Node) bool {
 	}
 	style := strings.ReplaceAll(attr(n, "style"), " ", "")
 	return strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden") || labelled(n)
+}
+
+// noteLink is true for the small number that leads to a footnote, and for the
+// arrow that leads back.
+func noteLink(n *html.Node) bool {
+	switch attr(n, "role") {
+	case "doc-noteref", "doc-backlink":
+		return true
+	}
+	if n.DataAtom == atom.A {
+		class := attr(n, "class")
+		return strings.Contains(class, "footnote-ref") || strings.Contains(class, "footnote-back")
+	}
+	links := 0
+	for d := range n.Descendants() {
+		switch {
+		case d.DataAtom == atom.A && strings.HasPrefix(attr(d, "href"), "#"):
+			links++
+		case d.Type == html.TextNode && enclosing(d, atom.A) == nil && strings.Trim(d.Data, " []") != "":
+			return false
+		}
+	}
+	return links > 0
 }
 
 // titles is true for a button that opens an answer and shows its question.

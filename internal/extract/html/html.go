@@ -68,6 +68,19 @@ func Chapter(f *flow.Flow, data []byte) error {
 	return nil
 }
 
+// Entry writes the text of a feed's entry to f. Its headings get no marks: they
+// stand in the entry, which has one.
+func Entry(f *flow.Flow, entry string) error {
+	root, err := html.Parse(strings.NewReader(entry))
+	if err != nil {
+		return refusal.New(refusal.ErrBroken, "an entry of the feed cannot be read (%v)", err)
+	}
+	w := walker{f: f, unmarked: true}
+	w.walk(root)
+	w.flush()
+	return nil
+}
+
 // selfClosed finds the empty elements of XHTML that HTML takes for the
 // beginning of one: an empty title would swallow the page.
 var selfClosed = regexp.MustCompile(`<(title|script|style|iframe|textarea|noscript|a|span|div|p|td|th|li|em|i|b|strong)(\s[^<>]*)?/>`)

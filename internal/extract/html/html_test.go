@@ -97,10 +97,13 @@ p Everybody.
 			"p Run:\nc go build\nc ./bot  serve\n"},
 		"line breaks, hidden parts, struck and soft hyphens": {
 			`<p>Main Street 5<br> 1010 Vienna</p><p hidden>no</p><p style="display: none">no</p><p aria-hidden=true>no</p><p>Price: <s>10</s> 8 eu&shy;ro. <span class="sr-only">no</span>x<sup>2</sup></p>`,
-			"p Main Street 5⏎1010 Vienna\np Price: 8 euro. x2\n"},
+			"p Main Street 5⏎1010 Vienna\np Price: 8 euro. x²\n"},
 		"inline elements neither add nor lose spaces": {
 			`<p>un<i>believ</i>able,<span> said</span> <a>he</a>.<b>Really</b>!</p>`,
 			"p unbelievable, said he.Really!\n"},
+		"footnote marks and the way back": {
+			`<p>Closed<sup><a href="#fn1">[1]</a></sup> in May<a role="doc-noteref" href=#n>2</a>, 10<sup>2</sup> days.</p><p id=fn1>Always. <a class="footnote-back" href="#r">↩</a></p>`,
+			"p Closed in May, 10² days.\np Always.\n"},
 		"only links is still a page": {
 			`<body><ul><li><a>One</a><li><a>Two</a><li><a>Three</a><li><a>Four</a></ul>`,
 			"* One\n* Two\n* Three\n* Four\n"},

@@ -5,6 +5,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"docent/internal/extract/flow"
 )
 
 // inline collects the text of a line as a browser shows it: white space
@@ -57,7 +59,7 @@ func words(n *html.Node) string {
 	var collect func(n *html.Node)
 	collect = func(n *html.Node) {
 		if n.Type == html.TextNode {
-			l.text(n.Data)
+			l.text(shown(n))
 			return
 		}
 		if n.Type == html.ElementNode && unseen(n) && n.DataAtom != atom.Title {
@@ -76,6 +78,14 @@ func words(n *html.Node) string {
 	}
 	collect(n)
 	return l.take()
+}
+
+// shown is a text as it looks: digits of a sup are raised.
+func shown(n *html.Node) string {
+	if n.Parent != nil && n.Parent.DataAtom == atom.Sup {
+		return flow.Raised(n.Data)
+	}
+	return n.Data
 }
 
 // verbatim returns the text of preformatted lines as it stands.

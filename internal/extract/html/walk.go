@@ -15,10 +15,12 @@ type walker struct {
 	f       *flow.Flow
 	strict  bool // also leave out what only looks like a menu
 	offline bool // no address leads to the page
-	line    inline
-	level   int // of the last heading
-	lists   []list
-	item    []string // the lines of the open item
+
+	unmarked bool // headings are no places of their own
+	line     inline
+	level    int // of the last heading
+	lists    []list
+	item     []string // the lines of the open item
 }
 
 // list is an open ul or ol.
@@ -48,7 +50,7 @@ func (w *walker) walk(n *html.Node) {
 	}
 	switch n.Type {
 	case html.TextNode:
-		w.line.text(n.Data)
+		w.line.text(shown(n))
 		return
 	case html.ElementNode:
 		if unseen(n) || w.strict && furniture(n) {
@@ -123,7 +125,9 @@ func (w *walker) heading(n *html.Node, level int) {
 	if !w.offline {
 		to = fragment(n)
 	}
-	w.f.Mark("section", title, to)
+	if !w.unmarked {
+		w.f.Mark("section", title, to)
+	}
 	w.f.Heading(w.level, title)
 }
 

@@ -98,7 +98,11 @@ func (d *openDocument) block(e xml.StartElement) error {
 		return err
 	case "p":
 		s, err := d.line()
-		d.f.Paragraph(s)
+		if attr(e, "style-name") == "Title" {
+			d.f.Heading(1, s)
+		} else {
+			d.f.Paragraph(s)
+		}
 		return err
 	case "list":
 		return d.list()

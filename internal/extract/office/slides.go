@@ -222,12 +222,21 @@ func (s *stream) shape() (sh shape, err error) {
 // slideLine reads a paragraph of a slide.
 func (s *stream) slideLine() (l bullet, err error) {
 	var b strings.Builder
+	raised := false
 	err = s.each(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "pPr":
 			l.level = min(number(attr(e, "lvl")), 8)
+		case "r":
+			raised = false
+		case "rPr":
+			raised = number(attr(e, "baseline")) > 0
 		case "t":
-			b.WriteString(s.text())
+			words := s.text()
+			if raised {
+				words = flow.Raised(words)
+			}
+			b.WriteString(words)
 		case "br":
 			b.WriteByte('\n')
 		}

@@ -79,6 +79,9 @@ func TestWordDocumentsReadAsTheyArePrinted(t *testing.T) {
 		"a text box stands once, in its newer form": {
 			p("", r("Before.")+`<w:r><mc:AlternateContent><mc:Choice><w:txbxContent>`+p("", r("In the box."))+`</w:txbxContent></mc:Choice><mc:Fallback><w:txbxContent>`+p("", r("In the box."))+`</w:txbxContent></mc:Fallback></mc:AlternateContent></w:r>`),
 			"p In the box.\np Before.\n" + note},
+		"raised digits": {
+			p("", r("50 m")+`<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>2</w:t></w:r>`+r(" on the 5")+`<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>th</w:t></w:r>`),
+			"p 50 m² on the 5th\n" + note},
 		"content controls and readings": {
 			`<w:sdt><w:sdtPr/><w:sdtContent>` + p("", r("Chosen: ")+`<w:ruby><w:rt>`+r("kan")+`</w:rt><w:rubyBase>`+r("漢")+`</w:rubyBase></w:ruby>`) + `</w:sdtContent></w:sdt>`,
 			"p Chosen: 漢\n" + note},

@@ -4,6 +4,8 @@ import (
 	"encoding/xml"
 	"strconv"
 	"strings"
+
+	"docent/internal/extract/flow"
 )
 
 // para is a paragraph of a .docx file.
@@ -22,7 +24,7 @@ type listAt struct {
 }
 
 // run is how a stretch of a paragraph looks.
-type run struct{ hidden, bold bool }
+type run struct{ hidden, bold, raised bool }
 
 // paragraph reads the paragraph that was just begun.
 func (w *word) paragraph() (*para, error) {
@@ -81,6 +83,9 @@ func (p *para) add(s string, r run) {
 	if r.hidden {
 		return
 	}
+	if r.raised {
+		s = flow.Raised(s)
+	}
 	p.text.WriteString(s)
 	if !r.bold {
 		p.plain += len(strings.TrimSpace(s))
@@ -112,6 +117,8 @@ func (w *word) runProperties(r *run) error {
 			r.hidden = on(e)
 		case "b":
 			r.bold = on(e)
+		case "vertAlign":
+			r.raised = attr(e, "val") == "superscript"
 		case "strike", "dstrike":
 			r.hidden = r.hidden || on(e)
 		case "rPrChange":

@@ -18,6 +18,7 @@ const (
 	item
 	header // the first row of a table
 	row
+	code
 )
 
 // block is a piece of a document in reading order.
@@ -91,6 +92,9 @@ func (a *arranger) line(l line) {
 	k, level := a.kindOf(l)
 	s := l.text()
 	marker := l.marker
+	if k == prose && l.fixed && hasLetter(s) {
+		k = code
+	}
 	if marker == "" && k == prose {
 		marker, s = cutMarker(s)
 	}
@@ -129,7 +133,7 @@ func (a *arranger) goesOn(l line, k kind, level int) bool {
 	if k == item || last.kind == row || last.kind == header {
 		return false
 	}
-	if (k == heading) != (last.kind == heading) || k == heading && level != last.level {
+	if (k == heading) != (last.kind == heading) || (k == code) != (last.kind == code) || k == heading && level != last.level {
 		return false
 	}
 	if k == prose && math.Abs(l.size-a.prev.size) > 0.1*a.prev.size {
@@ -137,12 +141,12 @@ func (a *arranger) goesOn(l line, k kind, level int) bool {
 	}
 	drop := (a.prev.bottom - l.bottom) / max(l.size, 1)
 	if l.page != a.prev.page || drop < 0.3 {
-		return k != heading && a.continues(l)
+		return k == prose && a.continues(l)
 	}
 	if drop > a.step*1.3 {
 		return false
 	}
-	return k == heading || !a.begins(l)
+	return k == heading || k == code || !a.begins(l)
 }
 
 // continues says whether the text runs on over the end of a column or page: it
@@ -170,7 +174,11 @@ func (a *arranger) begins(l line) bool {
 // extend joins a line to the open block.
 func (a *arranger) extend(l line, s string) {
 	b := &a.out[len(a.out)-1]
-	b.text = a.words.join(b.text, a.prev.hyphen, s)
+	if b.kind == code {
+		b.text += "\n" + s
+	} else {
+		b.text = a.words.join(b.text, a.prev.hyphen, s)
+	}
 	if l.page != a.prev.page {
 		b.turns = append(b.turns, turn{len(b.text) - len(s), l.page})
 	}
@@ -183,6 +191,9 @@ func (a *arranger) extend(l line, s string) {
 
 // markers of list items: bullets, numbers and letters with a dot or bracket.
 var markers = regexp.MustCompile(`^([•‣◦▪▫●○■□➢✓►]|[–*-] |\(?(\d{1,2}|[a-z])[.)] )\s*\S`)
+
+// numberOnly is the number of an item that stands apart from it.
+var numberOnly = regexp.MustCompile(`^\(?(\d{1,2}|[a-z]|[ivx]{1,4})[.)]$`)
 
 func cutMarker(s string) (marker, rest string) {
 	found := markers.FindStringSubmatch(s)

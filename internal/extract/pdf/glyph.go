@@ -14,7 +14,7 @@ type glyph struct {
 	text                     string
 	left, right, bottom, top float64
 	size                     float64 // of the font, in points
-	bold                     bool
+	bold, fixed              bool    // fixed: all letters are as wide
 }
 
 func (g glyph) middle() float64 { return (g.top + g.bottom) / 2 }
@@ -51,6 +51,7 @@ func glyphsOf(chars []*responses.GetPageTextStructuredChar, count *tally) []glyp
 				g.size = f.Size
 			}
 			g.bold = f.Weight >= 600 || boldName(f.Name)
+			g.fixed = f.Flags&1 != 0 || fixedName(f.Name)
 		}
 		if !g.space() {
 			count.letters++
@@ -67,6 +68,16 @@ func glyphsOf(chars []*responses.GetPageTextStructuredChar, count *tally) []glyp
 func boldName(name string) bool {
 	name = strings.ToLower(name)
 	for _, sign := range []string{"bold", "black", "heavy", "-semibold", "cmbx"} {
+		if strings.Contains(name, sign) {
+			return true
+		}
+	}
+	return false
+}
+
+func fixedName(name string) bool {
+	name = strings.ToLower(name)
+	for _, sign := range []string{"mono", "courier", "typewriter", "consolas", "cmtt", "menlo"} {
 		if strings.Contains(name, sign) {
 			return true
 		}

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"docent/internal/extract/flow"
 )
 
 // page is a page with its lines in the order in which they were written.
@@ -21,7 +23,7 @@ type line struct {
 	cells                    []cell
 	left, right, bottom, top float64
 	size                     float64 // of most of its letters
-	bold                     bool    // all of its letters
+	bold, fixed              bool    // all of its letters
 	hyphen                   hyphen
 	marker                   string // of a list, where it stood apart
 }
@@ -61,9 +63,9 @@ func (l line) beside(m line) bool {
 // the spaces of justified lines stay below it.
 const wideGap = 1.5
 
-// lostSpace is the width of a gap, in font sizes, at which PDFium may have
-// overlooked a space; letters of one word stay closer even where set wide.
-const lostSpace = 0.22
+// lostSpace is how much wider than the line's usual gap between letters, in font
+// sizes, a gap is that PDFium overlooked as a space. A space takes a quarter.
+const lostSpace = 0.2
 
 // linesOf cuts the letters of a page into lines: a new one begins where the
 // next letter stands higher, lower or to the left.
@@ -103,10 +105,12 @@ func follows(last, g glyph) bool {
 
 // lineOf puts letters together. ok is false if there are none.
 func lineOf(glyphs []glyph, number int) (l line, ok bool) {
-	l = line{page: number, bold: true, bottom: math.Inf(1), left: math.Inf(1), top: math.Inf(-1), right: math.Inf(-1)}
+	l = line{page: number, bold: true, fixed: true, bottom: math.Inf(1), left: math.Inf(1), top: math.Inf(-1), right: math.Inf(-1)}
 	var b strings.Builder
-	sizes := map[float64]int{}
 	from, space := 0.0, false
+	lost := lostSpace + usualGap(glyphs)
+	size := sizeOf(glyphs)
+	middle := middleOf(glyphs, size)
 	var last glyph
 	for _, g := range glyphs {
 		if g.space() {
@@ -119,16 +123,18 @@ func lineOf(glyphs []glyph, number int) (l line, ok bool) {
 			case gap > wideGap:
 				l.cells = append(l.cells, cell{b.String(), from, last.right})
 				b.Reset()
-			case space || gap > lostSpace && spaced(last.text, g.text):
+			case space || gap > lost && !g.fixed && spaced(last.text, g.text):
 				b.WriteByte(' ')
 			}
 		}
 		if b.Len() == 0 {
 			from = g.left
 		}
+		if g.size < 0.8*size && g.middle() > middle+0.15*size {
+			g.text = flow.Raised(g.text)
+		}
 		b.WriteString(g.text)
-		sizes[math.Round(g.size*2)/2]++
-		l.bold = l.bold && g.bold
+		l.bold, l.fixed = l.bold && g.bold, l.fixed && g.fixed
 		l.left, l.right = min(l.left, g.left), max(l.right, g.right)
 		l.bottom, l.top = min(l.bottom, g.bottom), max(l.top, g.top)
 		last, space = g, false
@@ -136,11 +142,64 @@ func lineOf(glyphs []glyph, number int) (l line, ok bool) {
 	if b.Len() == 0 && len(l.cells) == 0 {
 		return l, false
 	}
-	s, end := cutHyphen(b.String())
+	s, end := b.String(), noHyphen
+	if !l.fixed { // lines of code are not joined
+		s, end = cutHyphen(s)
+	}
 	l.hyphen = end
 	l.cells = append(l.cells, cell{s, from, last.right})
-	l.size = mostOften(sizes)
+	for i, c := range l.cells {
+		l.cells[i].text = strings.ReplaceAll(c.text, hyphenSign, "-")
+	}
+	l.size = size
+	l.takeMarker()
 	return l, true
+}
+
+// takeMarker makes a bullet that stands apart from its item the line's marker.
+func (l *line) takeMarker() {
+	if len(l.cells) > 1 && (bulletOnly(l.cells[0].text) || numberOnly.MatchString(l.cells[0].text)) {
+		l.marker = l.cells[0].text
+		l.cells = l.cells[1:]
+		l.left = l.cells[0].left
+	}
+}
+
+// sizeOf is the font size of most letters.
+func sizeOf(glyphs []glyph) float64 {
+	sizes := map[float64]int{}
+	for _, g := range glyphs {
+		if !g.space() {
+			sizes[math.Round(g.size*2)/2]++
+		}
+	}
+	return mostOften(sizes)
+}
+
+// middleOf is the height at which the letters of a line's usual size stand.
+func middleOf(glyphs []glyph, size float64) float64 {
+	sum, n := 0.0, 0.0
+	for _, g := range glyphs {
+		if !g.space() && math.Abs(g.size-size) < 0.1*size {
+			sum, n = sum+g.middle(), n+1
+		}
+	}
+	return sum / max(n, 1)
+}
+
+// usualGap is the median distance of two neighbouring letters, in font sizes.
+func usualGap(glyphs []glyph) float64 {
+	var gaps []float64
+	for i := 1; i < len(glyphs); i++ {
+		if a, b := glyphs[i-1], glyphs[i]; !a.space() && !b.space() {
+			gaps = append(gaps, (b.left-a.right)/max(a.size, b.size, 1))
+		}
+	}
+	if len(gaps) == 0 {
+		return 0
+	}
+	slices.Sort(gaps)
+	return max(0, gaps[len(gaps)/2])
 }
 
 // spaced is true where a gap between two letters can be a lost space: between
@@ -169,7 +228,7 @@ func cutHyphen(s string) (string, hyphen) {
 			return word, softHyphen
 		}
 	}
-	return strings.ReplaceAll(s, hyphenSign, "-"), noHyphen
+	return s, noHyphen
 }
 
 func endsInLetter(s string) bool {

@@ -223,6 +223,8 @@ func write(f *flow.Flow, blocks []block) {
 			f.Header(b.cells)
 		case row:
 			f.Row(b.cells)
+		case code:
+			f.Code(b.text)
 		default:
 			f.Paragraph(b.text)
 		}
