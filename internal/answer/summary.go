@@ -232,12 +232,24 @@ func (s *Summariser) call(ctx context.Context, key [32]byte, question string, gi
 	if err != nil {
 		return nil, left, err
 	}
-	if s.Ledger != nil {
+	if s.Ledger != nil && holds(reply, given) { // a bad reply is not kept: the next may be better
 		if err := s.Ledger.KeepLLMReply(ctx, key, who.Community, reply); err != nil {
 			s.Log.Warn("a reply cannot be kept", slog.Any("error", err))
 		}
 	}
 	return reply, left, nil
+}
+
+// holds reports whether enough of a reply is proven.
+func holds(reply json.RawMessage, given []retrieval.Hit) bool {
+	var t Tally
+	for _, f := range proof.Check(distinct(claims(reply)), sources(given)) {
+		t.Said++
+		if f.Proven {
+			t.Proven++
+		}
+	}
+	return enough(t)
 }
 
 // charged makes one call within the budget.
