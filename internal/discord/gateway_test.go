@@ -65,7 +65,7 @@ func TestABrokenConnectionIsMadeAnew(t *testing.T) {
 		{"nothing after hello", func(s *discordtest.Server) {
 			s.NextOpenings(discordtest.Opening{Mute: true})
 			s.Drop()
-		}, 1, 2},
+		}, 2, 1},
 		{"resume hindered four times", func(s *discordtest.Server) {
 			bad := discordtest.Opening{HTTP: 503}
 			s.NextOpenings(bad, bad, bad, bad)

@@ -147,6 +147,9 @@ func (s *shard) open(d *dialer, address string) (*connection, <-chan error) {
 	dg.Dialer = d.websocket()
 	dg.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) {
 		if name, ok := strings.CutPrefix(e.Type, rawPrefix); ok {
+			if name == "READY" || name == "RESUMED" {
+				s.up(d.current()) // before the handler can ask
+			}
 			s.event(s.id, name, e.RawData)
 		}
 	})

@@ -17,10 +17,13 @@ type ShardStatus struct {
 	LastError  string        // why it ended last, "" if it never did
 }
 
-// up notes that the connection is ready.
+// up notes that the connection is ready; once more does nothing.
 func (s *shard) up(w *wire) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.wire == w || w.ended() != nil {
+		return
+	}
 	s.wire = w
 	s.status.Connected, s.status.Since = true, time.Now()
 	s.status.Connects++
@@ -94,8 +97,10 @@ func (w *wire) continuation(err error) *resumption {
 			return nil
 		}
 	}
-	state := w.state
-	return state.again()
+	if w.resume != nil && w.identified && !w.isReady && errors.Is(err, errSilent) {
+		return nil // it was asked for and came to nothing
+	}
+	return w.state.again()
 }
 
 // maxResumeTries is how often a session is tried to be resumed while the

@@ -200,7 +200,6 @@ func (w *wire) packet(payload []byte) ([]byte, error) {
 		return w.dispatch(p)
 	case opHello:
 		w.interval = beatInterval(parse(p.Data).num("heartbeat_interval"))
-		w.allowed = w.timing.ready
 		return json.Marshal(map[string]any{"op": opHello, "d": map[string]int64{"heartbeat_interval": w.interval.Milliseconds()}})
 	case opReconnect:
 		return nil, errReconnect
