@@ -93,8 +93,8 @@ func cacheBase(folder string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	prefix := digest(absolute) + "-"
-	base := filepath.Join(cache, prefix+digest(build()))
+	prefix := fingerprint(absolute) + "-"
+	base := filepath.Join(cache, prefix+fingerprint(build()))
 	older, _ := filepath.Glob(filepath.Join(cache, prefix+"*"))
 	for _, path := range older {
 		info, err := os.Stat(path)
@@ -149,10 +149,10 @@ func listing(files []ingest.File, maxBytes int64) string {
 	for _, f := range files {
 		fmt.Fprintf(&b, "%q %d %d\n", f.Name, f.Size, f.Changed.UnixNano())
 	}
-	return digest(b.String())
+	return fingerprint(b.String())
 }
 
-func digest(s string) string {
+func fingerprint(s string) string {
 	sum := sha256.Sum256([]byte(s))
 	return hex.EncodeToString(sum[:8])
 }

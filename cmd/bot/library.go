@@ -9,6 +9,7 @@ import (
 
 	"docent/internal/answer"
 	"docent/internal/config"
+	"docent/internal/digest"
 	"docent/internal/retrieval"
 	"docent/internal/sqlite"
 )
@@ -123,8 +124,9 @@ func (p *program) open(cfg config.Loaded, path, community string) (*library, err
 		return nil, err
 	}
 	search := retrieval.New(store, retrieval.Config{Threshold: cfg.Answer.Threshold, MemoryBudget: cfg.Storage.MemoryBudget / 2})
+	taught := digest.Teach(search, store.Ledger(nil), store, store)
 	return &library{
-		store: store, search: search, engine: answer.New(search, store), community: community, communities: communities(community),
+		store: store, search: search, engine: answer.New(taught, store), community: community, communities: communities(community),
 		label: path, config: cfg,
 	}, nil
 }

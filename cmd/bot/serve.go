@@ -68,7 +68,12 @@ func (p *program) serve(ctx context.Context, f placeFlags, log *slog.Logger) err
 		return err
 	}
 	logReport(log, report)
-	bot, err := newBot(cfg, lib, client, log)
+	words, err := locale.Load()
+	if err != nil {
+		return err
+	}
+	desk := newDesk(cfg, lib, client, words, log)
+	bot, err := newBot(cfg, lib, client, words, desk, log)
 	if err != nil {
 		return err
 	}
@@ -76,6 +81,7 @@ func (p *program) serve(ctx context.Context, f placeFlags, log *slog.Logger) err
 	var running sync.WaitGroup
 	running.Go(func() { every(background, ingest.Pace, func() { followFolders(background, follower, log) }) })
 	running.Go(func() { every(background, sweepPace, func() { sweep(background, bot, log) }) })
+	running.Go(func() { _ = desk.Run(background) }) // it ends with background only
 	log.Info("starting", "database", lib.store.Path(), "version", version)
 	err = client.Run(ctx, bot.Handler())
 	stop()
@@ -112,14 +118,10 @@ func shards(d config.Discord) discord.Shards {
 	return discord.Shards{Count: int(d.Shards)}
 }
 
-func newBot(cfg config.Loaded, lib *library, client *discord.Client, log *slog.Logger) (*commands.Bot, error) {
-	words, err := locale.Load()
-	if err != nil {
-		return nil, err
-	}
+func newBot(cfg config.Loaded, lib *library, client *discord.Client, words *locale.Catalog, desk *commands.Desk, log *slog.Logger) (*commands.Bot, error) {
 	const day = 24 * time.Hour
 	return commands.New(commands.Config{
-		Client: client, Store: lib.store, Answers: lib.engine, Words: words,
+		Client: client, Store: lib.store, Answers: lib.engine, Words: words, Desk: desk,
 		MemberHourly: cfg.Limits.MemberQuestionsPerHour, ServerHourly: cfg.Limits.ServerQuestionsPerHour,
 		KeepQuestions: time.Duration(cfg.Retention.QuestionsDays) * day,
 		KeepRemoved:   time.Duration(cfg.Retention.RemovedServersDays) * day,

@@ -34,7 +34,6 @@ type Ledger interface {
 	TakeKept(ctx context.Context, community, member string) ([]ledger.Notice, error)
 	Gaps(ctx context.Context, community string, offset, limit int) (gaps []ledger.Question, total int, err error)
 	ForgetMember(ctx context.Context, community, member string) error
-	ForgetCommunity(ctx context.Context, community string) error
 	Forget(ctx context.Context, asks, statistics time.Time) error
 	Prune(ctx context.Context, old time.Time) error
 }
@@ -50,7 +49,7 @@ type DeskConfig struct {
 	Shelf    digest.Shelf // stores a written answer
 	Holder   string       // names this process among all that share the store
 
-	Summarise digest.Summariser // nil without a language model
+	Summaries digest.Summariser // nil without a language model
 	Hidden    func(ctx context.Context, v Viewer) ([]int64, error)
 	Before    func(ctx context.Context, document int64, at time.Time) (text string, ok bool, err error)
 	Serves    func(community string) bool // nil: all
@@ -76,7 +75,9 @@ type Desk struct {
 	recorder *digest.Recorder
 	asker    digest.Asker
 	rules    digest.Rules
-	jobs     []func(context.Context) error
+	runner   *digest.Runner
+	watcher  *digest.Watcher
+	courier  *digest.Courier
 	locales  sync.Map               // server id to its preferred locale
 	self     atomic.Pointer[string] // the bot's user id
 }
@@ -99,20 +100,20 @@ func NewDesk(c DeskConfig) *Desk {
 	opt := digest.Options{Holder: c.Holder, Serves: c.Serves, Log: c.Log}
 	courier := digest.NewCourier(c.Ledger, poster, opt)
 	opt.Tell = courier
-	writer := digest.NewWriter(c.Ledger, c.Views, d.asker, d.renderDigest, c.Summarise, d.rules)
+	writer := digest.NewWriter(c.Ledger, c.Views, d.asker, d.renderDigest, d.summaries(), d.rules)
 	runner := digest.New(c.Ledger, poster, writer, opt)
 	watcher := digest.NewWatcher(c.Ledger, c.Views, d.asker, d.renderNews, d.rules, opt)
 	d.orders = digest.NewOrders(c.Ledger, writer, runner)
 	d.gaps = digest.NewGaps(c.Ledger, c.Shelf)
 	d.recorder = digest.NewRecorder(c.Ledger)
-	d.jobs = []func(context.Context) error{runner.Run, watcher.Run, courier.Run, d.sweep}
+	d.runner, d.watcher, d.courier = runner, watcher, courier
 	return d
 }
 
 // Run posts, watches, delivers and forgets until ctx ends.
 func (d *Desk) Run(ctx context.Context) error {
 	var all sync.WaitGroup
-	for _, job := range d.jobs {
+	for _, job := range []func(context.Context) error{d.runner.Run, d.watcher.Run, d.courier.Run, d.sweep} {
 		all.Go(func() {
 			if err := job(ctx); err != nil && ctx.Err() == nil {
 				d.Log.Error("a job of the digest ended", "error", err)
@@ -121,6 +122,27 @@ func (d *Desk) Run(ctx context.Context) error {
 	}
 	all.Wait()
 	return ctx.Err()
+}
+
+// Step does once what Run does over and over: it posts what is due, asks
+// watched questions again, and delivers the notices that may go out.
+func (d *Desk) Step(ctx context.Context) error {
+	if _, err := d.runner.Step(ctx); err != nil {
+		return err
+	}
+	for more := true; more; {
+		var err error
+		if more, err = d.watcher.Step(ctx); err != nil {
+			return err
+		}
+	}
+	for sent := true; sent; {
+		var err error
+		if sent, err = d.courier.Step(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // sweep forgets what is older than it may be kept.
@@ -171,6 +193,27 @@ func (o own) Ask(ctx context.Context, q retrieval.Question) (answer.Answer, erro
 	}
 	decide(&a, s.Threshold)
 	return a, nil
+}
+
+// willing asks a language model only where a community's admins let it.
+type willing struct {
+	inner    digest.Summariser
+	settings func(ctx context.Context, community string) (records.Settings, error)
+}
+
+func (w willing) Summarise(ctx context.Context, a answer.Answer, who answer.Asker) answer.Answer {
+	s, err := w.settings(ctx, who.Community)
+	if err != nil || s.LLM == "" || s.LLM == records.LLMOff {
+		return a
+	}
+	return w.inner.Summarise(ctx, a, who)
+}
+
+func (d *Desk) summaries() digest.Summariser {
+	if d.Summaries == nil {
+		return nil
+	}
+	return willing{d.Summaries, d.Settings}
 }
 
 // words are in the language of a community's own texts.

@@ -135,9 +135,6 @@ func (b *Bot) Sweep(ctx context.Context) error {
 	guilds, err := b.Store.GuildsRemovedBefore(ctx, b.Now().Add(-b.KeepRemoved))
 	errs = append(errs, err)
 	for _, id := range guilds {
-		if b.Desk != nil {
-			errs = append(errs, b.Desk.Ledger.ForgetCommunity(ctx, id))
-		}
 		if err := b.Store.PurgeCommunity(ctx, id); err != nil {
 			errs = append(errs, err)
 			continue

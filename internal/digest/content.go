@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"docent/internal/records/ledger"
+	"docent/internal/retrieval"
 )
 
 // Content is what a post says, before it is put into words and markup.
@@ -29,6 +30,7 @@ type Quote struct {
 	Source   string // the document's address, "" for a file
 	Place    string // address of the place itself, "" if there is none
 	Headings string
+	hit      retrieval.Hit // where it is cut from
 }
 
 // DocumentItem is a document that came or changed.

@@ -9,8 +9,15 @@ import (
 	"strings"
 	"time"
 
+	"docent/internal/answer"
 	"docent/internal/records/ledger"
 	"docent/internal/retrieval"
+)
+
+// The summary on top: short, and never so slow that the post waits for it.
+const (
+	maxStatements = 3
+	summaryTime   = 30 * time.Second
 )
 
 // gathering is the work on one post.
@@ -236,6 +243,7 @@ func quoteOf(doc retrieval.Document, l line) *Quote {
 			Start: span.Start, End: span.End, Text: l.text,
 		},
 		Source: doc.Source, Place: l.passage.Mark.URL, Headings: l.passage.Headings,
+		hit: retrieval.Hit{Passage: *l.passage, Document: doc},
 	}
 }
 
@@ -281,22 +289,26 @@ func (g *gathering) summary(ctx context.Context) error {
 	if g.sum == nil {
 		return nil
 	}
-	var quotes []Quote
+	news := answer.Answer{Mode: answer.ModeQuotes}
+	news.Asked, news.Answered, news.Confidence = "What is new in these documents?", true, 1
 	for _, item := range g.content.Documents {
-		if item.Quote != nil {
-			quotes = append(quotes, *item.Quote)
+		if q := item.Quote; q != nil {
+			news.Quotes = append(news.Quotes, retrieval.Quote{
+				Span: retrieval.Span{Start: q.Start, End: q.End}, Text: q.Text, Paragraph: q.Paragraph, Hit: q.hit,
+			})
+			news.Passages = append(news.Passages, q.hit)
 		}
 	}
-	if len(quotes) == 0 {
+	if len(news.Quotes) == 0 {
 		return nil
-	}
-	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
-	defer cancel()
-	sentences, err := g.sum(ctx, g.digest.Community, quotes)
-	if err == nil {
-		g.content.Summary = sentences[:min(len(sentences), 3)]
 	}
 	// Without its summary the post is still whole, so a model's trouble is
 	// none of the post's.
+	ctx, cancel := context.WithTimeout(ctx, summaryTime)
+	defer cancel()
+	said := g.sum.Summarise(ctx, news, answer.Asker{Community: g.digest.Community})
+	for _, s := range said.Statements[:min(len(said.Statements), maxStatements)] {
+		g.content.Summary = append(g.content.Summary, s.Text)
+	}
 	return nil
 }

@@ -160,6 +160,6 @@ func quoted(q retrieval.Quote) *Quote {
 			Document: doc.ID, Name: doc.Name, Title: doc.Title, Paragraph: q.Paragraph,
 			Start: q.Start, End: q.End, Text: q.Text,
 		},
-		Source: doc.Source, Place: q.Hit.Passage.Mark.URL, Headings: q.Hit.Passage.Headings,
+		Source: doc.Source, Place: q.Hit.Passage.Mark.URL, Headings: q.Hit.Passage.Headings, hit: q.Hit,
 	}
 }

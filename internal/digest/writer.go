@@ -46,9 +46,11 @@ type Asker interface {
 	Ask(ctx context.Context, q retrieval.Question) (answer.Answer, error)
 }
 
-// Summariser puts the news into two or three sentences, each proven by one of
-// the quotes. It returns nil where no language model is configured.
-type Summariser func(ctx context.Context, community string, quotes []Quote) ([]string, error)
+// Summariser sets proven sentences on top of quotes; *answer.Engine is one.
+// Where it cannot, the answer comes back without Statements.
+type Summariser interface {
+	Summarise(ctx context.Context, a answer.Answer, who answer.Asker) answer.Answer
+}
 
 // Render puts a post into the markup and language of a community.
 type Render func(ctx context.Context, community string, c Content) Message

@@ -100,18 +100,6 @@ func (l *Ledger) ForgetMember(ctx context.Context, community, member string) err
 	})
 }
 
-// ForgetCommunity deletes everything kept for a community that the bot has left.
-func (l *Ledger) ForgetCommunity(ctx context.Context, community string) error {
-	return l.write(ctx, "forget a community", func(t *tx, _ int64) error {
-		for _, table := range []string{"digest", "question", "learned", "stat_day", "stat_quoted", "watch", "notice", "document_change", "watch_revision"} {
-			if _, err := t.exec("DELETE FROM "+table+" WHERE community = ?", community); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
 // Forget deletes what is older than the retention: askings, and with them who
 // asked; questions that nobody has asked since; delivered notices; day counts
 // older than statistics.
