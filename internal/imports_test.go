@@ -60,7 +60,6 @@ func owners() map[string][]string {
 		"github.com/sashabaranov/go-openai":     {"llm"},
 		"github.com/pelletier/go-toml":          {"config", "commands/locale"},
 		"golang.org/x/term":                     {"terminal", "cmd/bot"},
-		"flag":                                  {"cmd/bot"},
 	}
 }
 
