@@ -58,14 +58,18 @@ func distinctTerms(p postings.Passage) []string {
 	return terms
 }
 
-// insertTerms puts a passage's distinct terms into the FTS5 index.
-func insertTerms(tx *tx, p postings.Passage) error {
+// ftsTerms is what the FTS5 index is given of a passage.
+func ftsTerms(p postings.Passage) string {
 	var b strings.Builder
 	for _, t := range distinctTerms(p) {
 		b.WriteString(ftsToken(t))
 		b.WriteByte(' ')
 	}
-	_, err := tx.exec(`INSERT INTO passage_term (rowid, terms) VALUES (?,?)`, p.ID, b.String())
+	return b.String()
+}
+
+func insertTerms(tx *tx, passage int64, terms string) error {
+	_, err := tx.exec(`INSERT INTO passage_term (rowid, terms) VALUES (?,?)`, passage, terms)
 	return err
 }
 

@@ -111,7 +111,7 @@ type putting struct {
 
 type pendingDocument struct {
 	retrieval.Prepared
-	id    int64 // 0 if it is new
+	id    int64 // 0 as long as it is new
 	added time.Time
 	first int64 // id of its first passage
 }
@@ -159,53 +159,44 @@ func (p *putting) plan(d retrieval.Prepared) error {
 	return nil
 }
 
-// commit writes what was planned. The segment is built on another core while
-// this one hands rows to SQLite.
+// commit writes what was planned. What needs no SQLite is done on another core
+// while this one hands rows to it.
 func (p *putting) commit(ctx context.Context) error {
 	if len(p.pending) == 0 {
 		return nil
 	}
-	type built struct {
-		segments []*postings.Encoded
-		err      error
-	}
-	building := make(chan built, 1)
-	go func() {
-		var b built
-		for chunk := range slices.Chunk(p.terms, maxSegment) {
-			e, err := postings.Build(chunk)
-			if err != nil {
-				b.err = err
-				break
-			}
-			b.segments = append(b.segments, e)
+	work := p.start()
+	// Documents come before all passages: their triggers make SQLite open a
+	// savepoint for the statement, and FTS5 writes out all that it has gathered
+	// whenever that happens.
+	ids := map[string]int64{}
+	for i := range p.pending {
+		d := &p.pending[i]
+		if err := p.insertDocument(d); err != nil {
+			return fmt.Errorf("document %q: %w", d.Name, err)
 		}
-		building <- b
-	}()
-	byName := map[string]int64{}
-	at := 0
+		ids[d.Name] = d.id
+	}
+	for i := range p.changes {
+		if id, ok := ids[p.changes[i].Name]; ok {
+			p.changes[i].Document = id
+		}
+	}
 	for i := range p.pending {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		d := &p.pending[i]
-		if err := p.insert(d, p.terms[at:at+len(d.Passages)]); err != nil {
+		if err := p.insertPassages(d, <-work.rows); err != nil {
 			return fmt.Errorf("document %q: %w", d.Name, err)
 		}
-		at += len(d.Passages)
-		byName[d.Name] = d.id
 	}
-	for i := range p.changes {
-		if id, ok := byName[p.changes[i].Name]; ok {
-			p.changes[i].Document = id
-		}
-	}
-	done := <-building
-	if done.err != nil {
-		return done.err
+	built := <-work.index
+	if built.err != nil {
+		return built.err
 	}
 	w := segments{tx: p.tx, community: p.key}
-	damaged, err := w.change(ctx, done.segments, p.gone)
+	damaged, err := w.change(ctx, built.segments, p.gone)
 	if err != nil {
 		return err
 	}
@@ -217,8 +208,52 @@ func (p *putting) commit(ctx context.Context) error {
 	return err
 }
 
-// insert writes a document's row, its passages and their terms.
-func (p *putting) insert(d *pendingDocument, terms []postings.Passage) error {
+// sideWork is what start's goroutine hands over. Both channels have room for
+// all of it, so that the goroutine ends even if nobody listens any more.
+type sideWork struct {
+	rows  chan []passageRow // per pending document
+	index chan builtIndex
+}
+
+type passageRow struct {
+	layout []byte
+	terms  string // for the FTS5 index
+}
+
+type builtIndex struct {
+	segments []*postings.Encoded
+	err      error
+}
+
+// start begins to encode the pending passages and to build their index.
+func (p *putting) start() sideWork {
+	work := sideWork{make(chan []passageRow, len(p.pending)), make(chan builtIndex, 1)}
+	go func() {
+		terms := p.terms
+		for _, d := range p.pending {
+			rows := make([]passageRow, len(d.Passages))
+			for i, passage := range d.Passages {
+				rows[i] = passageRow{encodeLayout(passage), ftsTerms(terms[i])}
+			}
+			work.rows <- rows
+			terms = terms[len(d.Passages):]
+		}
+		var b builtIndex
+		for chunk := range slices.Chunk(p.terms, maxSegment) {
+			e, err := postings.Build(chunk)
+			if err != nil {
+				b.err = err
+				break
+			}
+			b.segments = append(b.segments, e)
+		}
+		work.index <- b
+	}()
+	return work
+}
+
+// insertDocument writes a document's row.
+func (p *putting) insertDocument(d *pendingDocument) error {
 	prefix := d.Text
 	if len(d.Passages) > 0 {
 		prefix = d.Text[:d.Passages[0].Start]
@@ -230,22 +265,25 @@ func (p *putting) insert(d *pendingDocument, terms []postings.Passage) error {
 	}
 	fields := []any{d.Title, d.Language, d.Source, d.Hash[:], d.Size, changed.UnixMilli(), len(d.Text),
 		paragraphs(d.Passages), d.first, d.first + int64(len(d.Passages)) - 1, prefix, encodeMarks(d.Marks)}
-	var err error
 	if d.id != 0 {
-		_, err = p.tx.exec(`UPDATE document SET title = ?, language = ?, source = ?, hash = ?, size = ?, changed = ?, bytes = ?,
+		_, err := p.tx.exec(`UPDATE document SET title = ?, language = ?, source = ?, hash = ?, size = ?, changed = ?, bytes = ?,
 			paragraphs = ?, first = ?, last = ?, prefix = ?, marks = ? WHERE id = ?`, append(fields, d.id)...)
-	} else {
-		added := d.Added
-		if added.IsZero() {
-			added = now
-		}
-		d.id, err = p.tx.insert(`INSERT INTO document (title, language, source, hash, size, changed, bytes,
-			paragraphs, first, last, prefix, marks, community, name, added) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
-			append(fields, p.key, d.Name, added.UnixMilli())...)
-	}
-	if err != nil {
 		return err
 	}
+	added := d.Added
+	if added.IsZero() {
+		added = now
+	}
+	var err error
+	d.id, err = p.tx.insert(`INSERT INTO document (title, language, source, hash, size, changed, bytes,
+		paragraphs, first, last, prefix, marks, community, name, added) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		append(fields, p.key, d.Name, added.UnixMilli())...)
+	return err
+}
+
+// insertPassages writes a document's passages and their terms, a row a
+// statement: one of many rows would be a savepoint again.
+func (p *putting) insertPassages(d *pendingDocument, rows []passageRow) error {
 	for i, passage := range d.Passages {
 		tail := len(d.Text)
 		if i+1 < len(d.Passages) {
@@ -253,10 +291,10 @@ func (p *putting) insert(d *pendingDocument, terms []postings.Passage) error {
 		}
 		id := d.first + int64(i)
 		if _, err := p.tx.exec(`INSERT INTO passage (id, document, start, layout, headings, header, text, tail) VALUES (?,?,?,?,?,?,?,?)`,
-			id, d.id, passage.Start, encodeLayout(passage), passage.Headings, passage.Header, passage.Text, d.Text[passage.End:tail]); err != nil {
+			id, d.id, passage.Start, rows[i].layout, passage.Headings, passage.Header, passage.Text, d.Text[passage.End:tail]); err != nil {
 			return err
 		}
-		if err := insertTerms(p.tx, terms[i]); err != nil {
+		if err := insertTerms(p.tx, id, rows[i].terms); err != nil {
 			return err
 		}
 	}

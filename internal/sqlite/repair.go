@@ -65,7 +65,7 @@ func (s *Store) rebuild(ctx context.Context, tx *tx, community int64) error {
 	}
 	err := s.eachAnalysed(ctx, tx, community, func(terms []postings.Passage) error {
 		for _, p := range terms {
-			if err := insertTerms(tx, p); err != nil {
+			if err := insertTerms(tx, p.ID, ftsTerms(p)); err != nil {
 				return err
 			}
 			last = p.ID

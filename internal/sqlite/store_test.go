@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -259,7 +260,11 @@ func TestABadCallChangesNothing(t *testing.T) {
 func TestDocumentsAreListedInPages(t *testing.T) {
 	t.Parallel()
 	s := open(t)
-	put(t, s, "local", prepare("c_c", "x"), prepare("a", "x\n\ny"), prepare("b", "x"))
+	listed := []retrieval.Prepared{prepare("c_c", "x"), prepare("a", "x\n\ny"), prepare("b", "x")}
+	for i := range listed {
+		listed[i].Changed = time.UnixMilli(int64(1000 * i))
+	}
+	put(t, s, "local", listed...)
 	names := func(l List) string {
 		docs, total, err := s.Documents(t.Context(), "local", l)
 		if err != nil {
@@ -280,7 +285,7 @@ func TestDocumentsAreListedInPages(t *testing.T) {
 		{List{Contains: "C_"}, "c_c 1"},
 		{List{Contains: "%"}, "0"},
 		{List{Contains: "about B"}, "b 1"},
-		{List{Order: ByChange, Limit: 2}, "a b 3"},
+		{List{Order: ByChange, Limit: 2}, "b a 3"},
 	} {
 		if got := names(c.list); got != c.want {
 			t.Errorf("%+v: %q, wanted %q", c.list, got, c.want)
