@@ -26,7 +26,10 @@ func openBleve(path string) (engine, error) {
 	doc := bleve.NewDocumentStaticMapping()
 	doc.AddFieldMappingsAt("body", field)
 	m.DefaultMapping = doc
-	index, err := bleve.New(path, m)
+	index, err := bleve.Open(path)
+	if err != nil {
+		index, err = bleve.New(path, m)
+	}
 	return &bleveIndex{index: index, analyzer: text.NewAnalyzer("en")}, err
 }
 

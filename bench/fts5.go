@@ -24,7 +24,7 @@ func openFTS5(path string) (engine, error) {
 		return nil, err
 	}
 	db.SetMaxOpenConns(1)
-	_, err = db.Exec(`CREATE VIRTUAL TABLE f USING fts5(body, tokenize='porter unicode61')`)
+	_, err = db.Exec(`CREATE VIRTUAL TABLE IF NOT EXISTS f USING fts5(body, tokenize='porter unicode61')`)
 	return &fts5{db, text.NewAnalyzer("en")}, err
 }
 

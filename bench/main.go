@@ -40,7 +40,7 @@ func main() {
 	passages := flag.Int("passages", 10_000, "how many passages of about 80 words")
 	names := flag.String("engines", "fts5,docent,bleve", "what to compare; the first is what ratios refer to")
 	limit := flag.Duration("limit", time.Minute, "how long one way of asking may take")
-	folder := flag.String("keep", "", "build the databases in this folder and keep them; default: a temporary one")
+	folder := flag.String("keep", "", "keep the databases in this folder, and use those that are there; default: a temporary one")
 	profile := flag.String("cpuprofile", "", "write a CPU profile to this file")
 	flag.Parse()
 	err := profiled(*profile, func() error { return run(*passages, strings.Split(*names, ","), *limit, *folder) })
@@ -62,12 +62,16 @@ func run(passages int, names []string, limit time.Duration, folder string) error
 	fmt.Printf("%d passages; CPU of the whole process and wall time\n", passages)
 	var base []time.Duration
 	for _, name := range names {
-		e, err := open(name, filepath.Join(folder, name))
+		path := filepath.Join(folder, fmt.Sprint(name, "-", passages))
+		_, missing := os.Stat(path)
+		e, err := open(name, path)
 		if err != nil {
 			return err
 		}
-		if err := fill(name, e, passages); err != nil {
-			return err
+		if missing != nil {
+			if err := fill(name, e, passages); err != nil {
+				return err
+			}
 		}
 		for _, w := range e.questions() {
 			cpu, err := ask(w, limit, base)
