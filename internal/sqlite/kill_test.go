@@ -3,19 +3,22 @@ package sqlite
 import (
 	"bufio"
 	"context"
-	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
 	"docent/internal/retrieval"
 )
 
-var kills = flag.Int("kills", 20, "how often the kill test kills the writing process")
+// killTimes names how often the writer is killed; 20 times if it is not set:
+//
+//	DOCENT_KILLS=500 go test ./internal/sqlite -run Kill
+const killTimes = "DOCENT_KILLS"
 
 // killChild names the database in the environment of the child process.
 const killChild = "DOCENT_KILL_TEST_DATABASE"
@@ -81,8 +84,14 @@ func TestKillingAWriterLeavesOnlyWholeDocuments(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rng := rand.New(rand.NewPCG(11, uint64(*kills)))
-	for n := range *kills {
+	kills := 20
+	if wanted, set := os.LookupEnv(killTimes); set {
+		if kills, err = strconv.Atoi(wanted); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rng := rand.New(rand.NewPCG(11, uint64(kills)))
+	for n := range kills {
 		steps := rng.IntN(40)
 		killAfter(t, program, path, steps)
 		s, err := Open(path, Options{Analyse: analyse})
