@@ -10,10 +10,11 @@ const (
 
 	// Pivot stands where BM25 has the mean length of all passages. It is fixed
 	// so that an impact never has to be computed again when a community grows,
-	// and so that segments can be concatenated. 80 terms is about the mean of
-	// the passages this project makes (82 words in the study's corpus); with b
-	// of 0.75 a pivot that is off by a fifth moves all scores alike.
-	Pivot = 80
+	// and so that segments can be concatenated. Only the ratio of two passages'
+	// lengths reorders them much, and that it keeps. Among 45, 60, 80 and 120
+	// terms the best passage of SQuAD's dev questions was right in 78.9, 79.5,
+	// 79.8 and 80.3 % (their passages have 71 terms in the mean).
+	Pivot = 100
 
 	// FieldWeight is what one occurrence in title or headings counts beside
 	// one in the text: it helps to find, but it stands above every passage of

@@ -215,6 +215,6 @@ func ExampleReader_Search() {
 		fmt.Printf("%d %.2f\n", h.ID, h.Score)
 	}
 	// Output:
-	// 2 1.56
-	// 1 0.07
+	// 2 1.57
+	// 1 0.08
 }
