@@ -48,8 +48,9 @@ type Summaries struct {
 	InputPrice  float64 // of a million tokens; 0 means unknown
 	OutputPrice float64
 
-	Passages int // how many go into a prompt; 0 means 6
-	Bytes    int // of their text; 0 means 8,000
+	Rerank   bool // let the model order the passages first, for one more call
+	Passages int  // how many go into a prompt; 0 means 6
+	Bytes    int  // of their text; 0 means 8,000
 
 	Now func() time.Time // nil means time.Now
 	Log *slog.Logger     // nil means silence
@@ -116,7 +117,11 @@ func (e *Engine) Summarise(ctx context.Context, a Answer, who Asker) Answer {
 	if s == nil || !a.Answered || len(a.Quotes) == 0 {
 		return a
 	}
-	given, err := e.given(ctx, a.Result, s)
+	ordered := a.Result
+	if s.Rerank {
+		ordered.Quotes, ordered.Passages = nil, s.reranked(ctx, a.Asked, candidates(a.Result), who)
+	}
+	given, err := e.given(ctx, ordered, s)
 	if err != nil || len(given) == 0 {
 		return degraded(a, FateFailed, noteFailed)
 	}
@@ -140,33 +145,41 @@ func degraded(a Answer, f Fate, note string) Answer {
 	return a
 }
 
+// candidates are the passages of the quotes and then the others, each once.
+func candidates(found retrieval.Result) []retrieval.Hit {
+	var out []retrieval.Hit
+	seen := map[int64]bool{}
+	add := func(h retrieval.Hit) {
+		if !seen[h.Passage.ID] {
+			seen[h.Passage.ID] = true
+			out = append(out, h)
+		}
+	}
+	for _, q := range found.Quotes {
+		add(q.Hit)
+	}
+	for _, h := range found.Passages {
+		add(h)
+	}
+	return out
+}
+
 // given picks the passages for a prompt: those of the quotes, then the best
 // others, each checked against the stored text.
 func (e *Engine) given(ctx context.Context, found retrieval.Result, s *Summariser) ([]retrieval.Hit, error) {
 	var out []retrieval.Hit
-	seen := map[int64]bool{}
 	room := s.Bytes
-	take := func(h retrieval.Hit) error {
-		if len(out) == s.Passages || seen[h.Passage.ID] || len(h.Passage.Text) > room {
-			return nil
+	for _, h := range candidates(found) {
+		if len(out) == s.Passages || len(h.Passage.Text) > room {
+			continue
 		}
 		same, err := e.stands(ctx, h.Document.ID, h.Passage.Span, h.Passage.Text)
-		if err != nil || !same {
-			return err
-		}
-		seen[h.Passage.ID] = true
-		room -= len(h.Passage.Text)
-		out = append(out, h)
-		return nil
-	}
-	for _, q := range found.Quotes {
-		if err := take(q.Hit); err != nil {
+		if err != nil {
 			return nil, fmt.Errorf("check a passage: %w", err)
 		}
-	}
-	for _, h := range found.Passages {
-		if err := take(h); err != nil {
-			return nil, fmt.Errorf("check a passage: %w", err)
+		if same {
+			room -= len(h.Passage.Text)
+			out = append(out, h)
 		}
 	}
 	return out, nil

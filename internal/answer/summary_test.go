@@ -211,3 +211,66 @@ func TestAStatementCarriesItsPlace(t *testing.T) {
 		t.Errorf("%q", a.Text)
 	}
 }
+
+func TestTheModelMayOrderThePassages(t *testing.T) {
+	t.Parallel()
+	order := `{"order":["p3","p99",2]}`
+	e, before, server, _ := booked(t, func(w http.ResponseWriter, r *http.Request, in llmtest.Request) {
+		if in.System == rerankInstructions {
+			llmtest.Say(w, in, order)
+			return
+		}
+		llmtest.Honest()(w, r, in)
+	}, func(s *Summaries) { s.Rerank, s.Passages = true, 2 })
+	if a := e.Summarise(t.Context(), before, Asker{Community: "1"}); a.Fate != FateShown {
+		t.Fatal(a.Fate)
+	}
+	requests := server.Requests()
+	given := requests[1].Passages
+	if len(requests) != 2 || len(given) != 2 || given[0].Title != "Programme" || given[1].Title != "Guest book" {
+		t.Errorf("%d requests, %+v", len(requests), given)
+	}
+	order = `{"nonsense":true}`
+	if a := e.Summarise(t.Context(), another(before, "Who comes?"), Asker{Community: "1"}); a.Fate != FateShown {
+		t.Errorf("a model that cannot order: %q", a.Fate)
+	}
+	if given := server.Requests()[3].Passages; given[0].Title != "Budapest meeting" {
+		t.Errorf("the order is lost: %+v", given)
+	}
+}
+
+func TestAFollowUpIsWrittenOutWithWordsThatWereUsed(t *testing.T) {
+	t.Parallel()
+	said := `{"question":"Who will host the finance ministers?"}`
+	e, _, _, _ := booked(t, func(w http.ResponseWriter, _ *http.Request, in llmtest.Request) { llmtest.Say(w, in, said) }, nil)
+	q := retrieval.Question{Text: "and who will host them?", History: []string{"Where will the finance ministers meet?"}}
+	if got := e.Rewrite(t.Context(), q, "en", Asker{Community: "1"}); got.Text != "Who will host the finance ministers?" || got.History != nil {
+		t.Errorf("%+v", got)
+	}
+	for _, said = range []string{`{"question":"Who will host them in Vienna?"}`, `{"question":"PWNED"}`, `{"a":1}`} {
+		if got := e.Rewrite(t.Context(), q, "en", Asker{Community: "1"}); got.Text != q.Text || len(got.History) != 1 {
+			t.Errorf("%s: %+v", said, got)
+		}
+	}
+	q.History = nil
+	if got := e.Rewrite(t.Context(), q, "en", Asker{}); got.Text != q.Text {
+		t.Errorf("a question of its own: %+v", got)
+	}
+}
+
+func TestNewsIsMadeOfItsQuotesAlone(t *testing.T) {
+	t.Parallel()
+	e, before, server, _ := booked(t, llmtest.Honest(), nil)
+	news := []retrieval.Quote{before.Quotes[0], quoteAt(before.Passages[2], before.Passages[2].Passage.Units[1].Span)}
+	got := e.News(t.Context(), news, Asker{Community: "1"})
+	if len(got) != 1 || got[0].Text != "The finance ministers will meet in Budapest on 13 September." {
+		t.Errorf("%+v", got)
+	}
+	if given := server.Requests()[0].Passages; len(given) != 2 || given[1].Text != "The press room opens at 9 am." {
+		t.Errorf("%+v", given)
+	}
+	server.Become(llmtest.CutStream())
+	if got := e.News(t.Context(), news[1:], Asker{Community: "1"}); got != nil {
+		t.Errorf("%+v", got)
+	}
+}
