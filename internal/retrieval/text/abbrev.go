@@ -50,7 +50,7 @@ func (m mark) stopEnds(word string) bool {
 		return false // Hauptstr. 5
 	}
 	if isInitials(token) {
-		return starts || len(token) == 1 && m.labels(at)
+		return starts || len(token) == 1 && m.labels(token, at)
 	}
 	return true
 }
@@ -61,10 +61,11 @@ func (m mark) isInitial(word string) bool {
 }
 
 // labels reports whether the letter at at belongs to the word before it, as in
-// "World War I" and "vitamin C".
-func (m mark) labels(at int) bool {
+// "World War I", "vitamin C" and "chlorophyll a". The small letters that
+// abbreviate something (p. 4, v. Pacifica, z. B., i. e.) do not.
+func (m mark) labels(letter string, at int) bool {
 	before, _ := lastToken(m.s, m.start, skipBack(m.s, m.start, at))
-	return beforeLabel(before)
+	return beforeLabel(before) || strings.Contains("afghjklqwxy", letter) && len(before) > 2
 }
 
 // opens reports whether at is where the sentence begins, opening marks aside.

@@ -147,8 +147,8 @@ func (m mark) ends() bool {
 	if unicode.IsLower(first) && !m.wide && !m.calls() {
 		return false
 	}
-	if m.quoted && saysWho(m.s[m.next:]) {
-		return false
+	if m.quoted && !m.dot && saysWho(m.s[m.next:]) {
+		return false // “Why?” Ann asked; after a full stop it is a sentence of its own
 	}
 	if m.pos > m.start && m.close < m.end && m.s[m.pos-1] == '(' && m.s[m.close] == ')' {
 		return false // (!)

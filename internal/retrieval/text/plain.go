@@ -99,8 +99,8 @@ func (p *plainText) isBullet(i int) bool {
 	if !ok {
 		return false
 	}
-	if n := itemNumber(p.text(i)); n > 1 && i > p.from && !p.lines[i-1].blank() && !ended(p.text(i-1)) && !p.follows(i, n) {
-		return false // "called dioxygen, O⏎2. It is …"
+	if n := itemNumber(p.text(i)); n > 1 && i > p.from && !p.lines[i-1].blank() && !p.follows(i, n) {
+		return false // "called dioxygen, O⏎2. It is …", "(see Fig.⏎3)"
 	}
 	column := p.lines[i].indent + words - p.lines[i].start
 	return i+1 >= p.to || p.lines[i+1].blank() || words == p.lines[i].start || p.lines[i+1].indent <= column+2

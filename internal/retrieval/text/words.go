@@ -9,10 +9,11 @@ func behaviour(t string) stopClass {
 	case // before a name
 		"Mr", "Mrs", "Ms", "Mx", "Messrs", "Dr", "dr", "Drs", "Prof", "prof", "Gen", "Maj", "Brig", "Lt", "Col", "Capt",
 		"Cmdr", "Cpl", "Sgt", "Pvt", "Adm", "Sen", "Rep", "Gov", "Rev", "Hon", "Pres", "Supt", "Insp", "Det", "Mme",
-		"Mlle", "Fr", "Ste", "Hr", "Frl", "Dipl", "Ing", "Sra", "Srta", "Dña", "Ud", "Uds", "özv", "ifj", "ún", "акад", "проф",
+		"Mlle", "Fr", "Ste", "Hr", "Frl", "Dipl", "Ing", "Sra", "Srta", "Dña", "Ud", "Uds", "özv", "ifj", "ún", "акад", "проф", "Акад", "Проф",
 		"им", "св", "ул", "пр", "просп", "обл",
+		"Sig", "sig", "Dott", "dott", "Avv", "dhr", "mevr", "drs", "Dra", "Exmo", "inż", "mgr", "hab", "ks", "św", "gen", "płk",
 		// before an example or a comparison
-		"e.g", "i.e", "cf", "vs", "viz", "z.B", "d.h", "bzw", "vgl", "Vgl", "evtl", "ggf", "sog", "pl", "ld", "напр", "тж", "p.ej":
+		"e.g", "i.e", "cf", "vs", "viz", "z.B", "d.h", "bzw", "vgl", "Vgl", "evtl", "ggf", "sog", "pl", "ld", "напр", "тж", "p.ej", "p.ex", "bijv", "np", "tzw", "tzn", "např", "tzv", "tj", "t.ex", "bl.a":
 		return neverEnds
 	case "No", "no", "Nos", "nos", "Nr", "nr", "Fig", "fig", "Figs", "figs", "Eq", "eq", "Eqs", "eqs", "Sec", "sec", "Secs",
 		"Sect", "Ch", "ch", "Chap", "Vol", "vol", "Vols", "vols", "pp", "p", "pg", "pgs", "Art", "art", "Arts", "Para",
