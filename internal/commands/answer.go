@@ -27,30 +27,43 @@ type prepared struct {
 	in        string // title of the only document asked, "" for all
 	private   bool
 	notes     []string // lines of ours to stand below the answer
+	summary   bool     // a summary is to be tried once the quotes are there
+}
+
+// replied is an answer that was kept and laid out.
+type replied struct {
+	prepared
+	found   answer.Answer
+	receipt records.Receipt
+	options layout.Options
+	draft   discord.Draft
 }
 
 // answer asks the engine, keeps the receipt and lays the answer out.
-func (b *Bot) answer(ctx context.Context, p prepared) (discord.Draft, string, error) {
+func (b *Bot) answer(ctx context.Context, p prepared) (replied, error) {
 	history, err := b.history(ctx, p.parent)
 	if err != nil {
-		return discord.Draft{}, "", err
+		return replied{}, err
 	}
 	found, err := b.look(ctx, p, history)
 	if err != nil {
-		return discord.Draft{}, "", err
+		return replied{}, err
 	}
 	r := p.receipt(found, b.Now())
 	if r.ID, err = b.Store.SaveReceipt(ctx, r); err != nil {
-		return discord.Draft{}, "", err
+		return replied{}, err
 	}
 	b.record(ctx, r, found)
 	o := layout.Options{In: p.in, Notes: p.notes, Near: len(found.Passages) > 0, Extra: b.watchButton(p, r.ID, found.Answered)}
+	if b.summaryOffered(p.settings) && r.Answered && !p.summary {
+		o.Extra = append(o.Extra, summaryButton(p.words, r.ID))
+	}
 	if !found.Answered && !o.Near {
 		if o.NoDocuments, err = b.bare(ctx, p.scope); err != nil {
-			return discord.Draft{}, "", err
+			return replied{}, err
 		}
 	}
-	return layout.Answer(p.words, r, o), r.ID, nil
+	return replied{p, found, r, o, layout.Answer(p.words, r, o)}, nil
 }
 
 // look asks the engine once and decides by the community's own threshold.

@@ -29,7 +29,7 @@ func (b *Bot) asking() feature {
 	return feature{
 		commands: []command{
 			{
-				name: "ask", dm: true, options: []discord.CommandOption{question, document, private},
+				name: "ask", dm: true, options: append([]discord.CommandOption{question, document, private}, b.modeOption()...),
 				complete: map[string]completer{"document": b.completeDocument},
 				run: func(ctx context.Context, c *Call) (work, error) {
 					return b.ask(ctx, c, asked{text: c.Command.Text("question"), document: c.Command.Text("document")})
@@ -63,15 +63,21 @@ func (b *Bot) ask(ctx context.Context, c *Call, q asked) (work, error) {
 		return nil, err
 	}
 	return func(ctx context.Context) error {
-		draft, receipt, err := b.answer(ctx, p)
+		a, err := b.answer(ctx, p)
 		if err != nil {
 			return err
 		}
-		m, err := b.Client.EditOriginal(ctx, c.Interaction, draft)
+		m, err := b.Client.EditOriginal(ctx, c.Interaction, a.draft)
 		if err != nil {
 			return err
 		}
-		return b.Store.SetReceiptMessage(ctx, receipt, c.ChannelID, m.ID)
+		if err := b.Store.SetReceiptMessage(ctx, a.receipt.ID, c.ChannelID, m.ID); err != nil {
+			return err
+		}
+		return b.summarise(ctx, a, func(d discord.Draft) error {
+			_, err := b.Client.EditOriginal(ctx, c.Interaction, d)
+			return err
+		})
 	}, nil
 }
 
@@ -112,6 +118,7 @@ func (b *Bot) prepare(ctx context.Context, c *Call, q asked) (prepared, error) {
 	if v, given := c.Command.Flag("private"); given {
 		p.private = v
 	}
+	p.summary = b.wantsSummary(c.Settings, c.Command.Text("mode"))
 	if lack := c.missing(); lack != "" && !p.private {
 		// Where it may not write, it does not: the member alone gets the answer.
 		p.private, p.notes = true, append(p.notes, lack)
@@ -216,9 +223,6 @@ func (p prepared) receipt(a answer.Answer, now time.Time) records.Receipt {
 		Community: p.community, Channel: p.channel, Asker: p.asker, Parent: p.parent, Kind: records.KindAsk,
 		Question: p.text, Asked: a.Asked, Only: p.scope.Only, Private: p.private, Mode: string(a.Mode),
 		Answered: a.Answered, Conflict: a.Conflict, Confidence: a.Confidence, Created: now,
-	}
-	if a.Mode == answer.ModeSummary {
-		r.Text = a.Text
 	}
 	if a.Answered {
 		for _, q := range a.Quotes {

@@ -81,6 +81,7 @@ func (b *Bot) answerViewer(ctx context.Context, m *discord.Message, v Viewer, pa
 		p.parent = parent.ID
 	}
 	p.private = m.GuildID == ""
+	p.summary = b.wantsSummary(settings, "")
 	p.text = layout.Cut(b.questionIn(m), maxQuestion)
 	if p.text == "" {
 		return b.say(ctx, m, w.T("answer.empty", "example", w.T("answer.example")))
@@ -106,16 +107,22 @@ func (b *Bot) post(ctx context.Context, m *discord.Message, p prepared) error {
 	if err := b.Client.Typing(ctx, m.ChannelID); err != nil {
 		b.Log.Debug("cannot show typing", slog.Any("error", err))
 	}
-	draft, receipt, err := b.answer(ctx, p)
+	a, err := b.answer(ctx, p)
 	if err != nil {
 		b.Log.Error("a question failed", "guild", m.GuildID, slog.Any("error", err))
 		return b.say(ctx, m, p.words.T("error.slow"))
 	}
-	sent, err := b.send(ctx, m, draft)
+	sent, err := b.send(ctx, m, a.draft)
 	if err != nil {
 		return err
 	}
-	return b.Store.SetReceiptMessage(ctx, receipt, m.ChannelID, sent.ID)
+	if err := b.Store.SetReceiptMessage(ctx, a.receipt.ID, m.ChannelID, sent.ID); err != nil {
+		return err
+	}
+	return b.summarise(ctx, a, func(d discord.Draft) error {
+		_, err := b.Client.EditMessage(ctx, m.ChannelID, sent.ID, d)
+		return err
+	})
 }
 
 func (b *Bot) say(ctx context.Context, m *discord.Message, words string) error {

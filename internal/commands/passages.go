@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 
+	"docent/internal/answer"
 	"docent/internal/commands/layout"
 	"docent/internal/discord"
 	"docent/internal/records"
@@ -74,22 +75,22 @@ func (b *Bot) passagePage(ctx context.Context, c *Call, r records.Receipt, page 
 }
 
 // again puts a receipt's question to the engine once more.
-func (b *Bot) again(ctx context.Context, c *Call, r records.Receipt, top int, explain bool) (retrieval.Result, error) {
+func (b *Bot) again(ctx context.Context, c *Call, r records.Receipt, top int, explain bool) (answer.Answer, error) {
 	if r.Question == "" {
-		return retrieval.Result{}, c.refuse("why.gone")
+		return answer.Answer{}, c.refuse("why.gone")
 	}
 	history, err := b.history(ctx, r.Parent)
 	if err != nil {
-		return retrieval.Result{}, err
+		return answer.Answer{}, err
 	}
 	scope, err := c.scope(ctx)
 	if err != nil {
-		return retrieval.Result{}, err
+		return answer.Answer{}, err
 	}
 	scope.Only = r.Only
 	a, err := b.Answers.Ask(ctx, retrieval.Question{
 		Text: r.Question, History: history, Scope: scope, Top: top, Explain: explain,
 	})
 	decide(&a, c.Settings.Threshold)
-	return a.Result, err
+	return a, err
 }

@@ -19,7 +19,7 @@ type feature struct {
 // features lists all of them; help shows commands in this order.
 func (b *Bot) features() []feature {
 	all := []feature{
-		b.asking(), b.checking(), b.reading(), b.explaining(), b.voting(), b.sharing(),
+		b.asking(), b.checking(), b.reading(), b.explaining(), b.summarising(), b.voting(), b.sharing(),
 		b.receipts(), b.documents(), b.helping(), b.privacy(), b.settings(),
 	}
 	if b.Desk != nil {

@@ -28,6 +28,7 @@ type receiptStore interface {
 	LastReceiptIn(ctx context.Context, channel string, since time.Time) (records.Receipt, error)
 	Conversation(ctx context.Context, receipt string, max int) ([]string, error)
 	SetReceiptMessage(ctx context.Context, receipt, channel, message string) error
+	SaveSummary(ctx context.Context, r records.Receipt) error
 	HideReceipt(ctx context.Context, receipt string) error
 	ClaimShare(ctx context.Context, receipt string) (bool, error)
 	ReleaseShare(ctx context.Context, receipt string) error

@@ -21,6 +21,6 @@ func (b *Bot) why(ctx context.Context, c *Call) (work, error) {
 		if err != nil {
 			return err
 		}
-		return c.reply(ctx, layout.Explained(c.Words, r, found))
+		return c.reply(ctx, layout.Explained(c.Words, r, found.Result))
 	})
 }

@@ -28,7 +28,9 @@ type Receipt struct {
 	Only      []int64 // documents the member limited it to; nil means all
 	Private   bool    // only the asker saw it
 	Mode      string  // as answer.Mode
-	Text      string  // the summary, where Mode is "summary"
+	Text      string  // the summary, where Mode is "summary"; "[1]" names the first quote
+	Proven    int     // statements of the summary that were proven,
+	Said      int     // of those that the model made
 	Answered  bool
 	Conflict  bool
 	// Confidence is the probability that the first quote is right, in [0, 1].
@@ -36,6 +38,9 @@ type Receipt struct {
 	Quotes     []Citation
 	Created    time.Time
 }
+
+// Summarised reports whether the answer has a proven summary.
+func (r Receipt) Summarised() bool { return r.Mode == "summary" && r.Text != "" }
 
 // Kind says what kind of question a receipt answers.
 type Kind string

@@ -31,10 +31,10 @@ func (s *Store) SaveReceipt(ctx context.Context, r records.Receipt) (string, err
 			id = newReceiptID()
 			result, err := tx.exec(`INSERT INTO receipt
 				(id, community, channel, asker, parent, kind, question, asked, documents, private,
-				 mode, text, answered, conflict, confidence, created)
-				VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO NOTHING`,
+				 mode, text, proven, said, answered, conflict, confidence, created)
+				VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO NOTHING`,
 				id, r.Community, r.Channel, r.Asker, r.Parent, string(r.Kind), r.Question, r.Asked, string(only), r.Private,
-				r.Mode, r.Text, r.Answered, r.Conflict, r.Confidence, r.Created.UnixMilli())
+				r.Mode, r.Text, r.Proven, r.Said, r.Answered, r.Conflict, r.Confidence, r.Created.UnixMilli())
 			if err != nil {
 				return err
 			}
@@ -70,16 +70,23 @@ func insertCitations(tx *tx, receipt string, quotes []records.Citation) error {
 	return nil
 }
 
-// SaveSummary puts a summary that was proven later into its receipt.
-func (s *Store) SaveSummary(ctx context.Context, id, mode, text string) error {
+// SaveSummary puts a summary that was proven later into its receipt, with the
+// quotes it rests on.
+func (s *Store) SaveSummary(ctx context.Context, r records.Receipt) error {
 	return wrap("save a summary", s.inWrite(ctx, func(tx *tx) error {
-		_, err := tx.exec(`UPDATE receipt SET mode = ?, text = ? WHERE id = ?`, mode, text, id)
-		return err
+		if _, err := tx.exec(`UPDATE receipt SET mode = ?, text = ?, proven = ?, said = ? WHERE id = ?`,
+			r.Mode, r.Text, r.Proven, r.Said, r.ID); err != nil {
+			return err
+		}
+		if _, err := tx.exec(`DELETE FROM citation WHERE receipt = ?`, r.ID); err != nil {
+			return err
+		}
+		return insertCitations(tx, r.ID, r.Quotes)
 	}))
 }
 
 const receiptColumns = `id, community, channel, asker, parent, kind, question, asked, documents, private,
-	mode, text, answered, conflict, confidence, created`
+	mode, text, proven, said, answered, conflict, confidence, created`
 
 // Receipt returns an answer by its id, or records.ErrNotFound.
 func (s *Store) Receipt(ctx context.Context, id string) (records.Receipt, error) {
@@ -119,7 +126,7 @@ func scanReceipt(row row) (records.Receipt, error) {
 	var kind, only string
 	var created int64
 	err := row.Scan(&r.ID, &r.Community, &r.Channel, &r.Asker, &r.Parent, &kind, &r.Question, &r.Asked, &only, &r.Private,
-		&r.Mode, &r.Text, &r.Answered, &r.Conflict, &r.Confidence, &created)
+		&r.Mode, &r.Text, &r.Proven, &r.Said, &r.Answered, &r.Conflict, &r.Confidence, &created)
 	if err != nil {
 		return records.Receipt{}, err
 	}

@@ -31,7 +31,7 @@ func Answer(w locale.Words, r records.Receipt, o Options) discord.Draft {
 	switch {
 	case r.Answered:
 		colour = colourFound
-		if r.Text != "" && r.Mode == "summary" {
+		if r.Summarised() {
 			parts = append(parts, text(b.take(r.Text, maxSummary, Quoted)), discord.Separator{Line: true})
 		}
 		if r.Conflict {
@@ -81,7 +81,11 @@ func quotes(w locale.Words, b *budget, r records.Receipt, o Options) []discord.C
 		// What is left is shared evenly, so that a long first quote does not
 		// push out the second.
 		share := min(b.left/(len(r.Quotes)-i), maxQuote+maxLink+maxTitle)
-		body := citation(w, b, c, share, i == 0)
+		number := 0
+		if r.Summarised() {
+			number = i + 1
+		}
+		body := citation(w, b, c, share, number, i == 0)
 		if o.Bare {
 			parts = append(parts, text(body))
 			continue
@@ -99,8 +103,9 @@ func quotes(w locale.Words, b *budget, r records.Receipt, o Options) []discord.C
 
 // citation is one quote with what stands before it and where it stands. A
 // short first quote is the answer in a sentence and set in bold.
-func citation(w locale.Words, b *budget, c records.Citation, share int, first bool) string {
-	place := where(w, c)
+// number is what a summary calls it, 0 without one.
+func citation(w locale.Words, b *budget, c records.Citation, share, number int, first bool) string {
+	place := where(w, c, number)
 	left := share - Length(place) - 2
 	var lines []string
 	if c.Before != "" {
@@ -111,7 +116,7 @@ func citation(w locale.Words, b *budget, c records.Citation, share int, first bo
 		}
 	}
 	render := Block
-	if first && c.Before == "" && Length(c.Text) <= maxBold && !strings.Contains(strings.TrimSpace(c.Text), "\n") {
+	if first && number == 0 && c.Before == "" && Length(c.Text) <= maxBold && !strings.Contains(strings.TrimSpace(c.Text), "\n") {
 		render = func(s string) string { return "> " + bold(Quoted(s)) }
 	}
 	lines = append(lines, fit(c.Text, min(maxQuote, left), render), place)
@@ -136,12 +141,15 @@ func bold(escaped string) string {
 // where says where a quote stands: document, place, paragraph, date, link. The
 // document's title stays outside the link's brackets, because Discord looks
 // for their end without regard to backslashes.
-func where(w locale.Words, c records.Citation) string {
+func where(w locale.Words, c records.Citation, number int) string {
 	title := c.Title
 	if title == "" {
 		title = c.Name
 	}
 	parts := []string{"📄 **" + fit(title, maxTitle, Inline) + "**"}
+	if number > 0 {
+		parts[0] = "**" + strconv.Itoa(number) + "** " + parts[0]
+	}
 	if c.Place != "" {
 		parts = append(parts, place(w, c.Place))
 	}
@@ -171,6 +179,9 @@ func footer(w locale.Words, r records.Receipt, o Options) string {
 		lines = append(lines, small(n))
 	}
 	var parts []string
+	if r.Summarised() {
+		parts = append(parts, w.T("answer.proven", "proven", strconv.Itoa(r.Proven), "said", strconv.Itoa(r.Said)))
+	}
 	if r.Answered {
 		parts = append(parts, Confidence(w, r.Confidence), w.T("answer.quoted"))
 	}

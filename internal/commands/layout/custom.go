@@ -26,6 +26,7 @@ const (
 	VoteUp       = "up"     // receipt
 	VoteDown     = "down"   // receipt; opens Reason
 	Reason       = "reason" // receipt; a form
+	Summarise    = "sum"    // receipt
 	Share        = "share"  // receipt
 	Delete       = "del"    // receipt
 	FollowUp     = "follow" // receipt; a button and the form it opens

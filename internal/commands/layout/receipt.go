@@ -29,7 +29,14 @@ func Receipt(w locale.Words, r records.Receipt, states []State) discord.Draft {
 	if !r.Answered {
 		parts = append(parts, text(b.fixed(w.T("receipt.not_in"))))
 	}
+	if r.Summarised() {
+		parts = append(parts, text(b.take(r.Text, maxSummary, Quoted)))
+	}
 	for i, c := range r.Quotes {
+		number := 0
+		if r.Summarised() {
+			number = i + 1
+		}
 		note := w.T("receipt." + [...]string{"same", "moved", "changed", "gone"}[states[i]])
 		b.left -= Length(note) + 4
 		if states[i] == Gone {
@@ -37,7 +44,7 @@ func Receipt(w locale.Words, r records.Receipt, states []State) discord.Draft {
 			continue
 		}
 		share := min(b.left/(len(r.Quotes)-i), maxQuote+maxLink+maxTitle)
-		parts = append(parts, text(citation(w, b, c, share, false)+"\n"+small(note)))
+		parts = append(parts, text(citation(w, b, c, share, number, false)+"\n"+small(note)))
 	}
 	return discord.Draft{Ephemeral: true, Components: []discord.Component{box(colourPlain, parts...)}}
 }

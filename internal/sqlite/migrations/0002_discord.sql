@@ -17,6 +17,8 @@ CREATE TABLE receipt (
   private    INTEGER NOT NULL,
   mode       TEXT    NOT NULL,
   text       TEXT    NOT NULL,
+  proven     INTEGER NOT NULL,    -- statements of text that were proven, of those made
+  said       INTEGER NOT NULL,
   answered   INTEGER NOT NULL,
   conflict   INTEGER NOT NULL,
   confidence REAL    NOT NULL,
