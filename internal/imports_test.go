@@ -44,6 +44,7 @@ func rules() []rule {
 		{"fetch", nil},
 		{"extract", []string{"retrieval"}},
 		{"retrieval", nil},
+		{"bench", nil},
 	}
 }
 

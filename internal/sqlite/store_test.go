@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"docent/internal/retrieval"
+	"docent/internal/retrieval/postings"
 )
 
 const meeting = "\ufeffIntro\r\n\n\nThey will meet in Budapest.\nSoon.\n\nThe talks\tare open — é!\n\n\n"
@@ -192,6 +193,24 @@ func TestOnlyAndHiddenDocumentsAreHeld(t *testing.T) {
 	}
 	if first, last, err := v.DocumentPassages(t.Context(), c[2].Document); err != nil || first != 1<<32+3 || last != first {
 		t.Errorf("a visible document: %d..%d, %v", first, last, err)
+	}
+}
+
+func TestASpellingIsNotTakenFromAHiddenDocument(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	c := put(t, s, "local", prepare("a", "project falcon"), prepare("b", "project falcons"))
+	for _, limited := range []bool{false, true} {
+		scope := inCommunity("local")
+		want := []postings.Word{{Text: "falcon", Passages: 1, Distance: 1}, {Text: "falcons", Passages: 1, Distance: 2}}
+		if limited {
+			scope.Hidden = []int64{c[0].Document}
+			want = want[1:]
+		}
+		got, err := viewOf(t, s, scope).Index().Near(t.Context(), "falcom", 2)
+		if diff := cmp.Diff(want, got); err != nil || diff != "" {
+			t.Errorf("limited %v: %v\n%s", limited, err, diff)
+		}
 	}
 }
 

@@ -36,6 +36,7 @@ type view struct {
 	tx        *tx
 	snapshots []*snapshot      // ascending by key
 	allowed   []postings.Range // passages that may be read, normalised and not nil
+	limited   bool             // the scope does not allow all of its communities' documents
 	index     *index
 	documents map[int64]Stored // read so far
 }
@@ -77,6 +78,7 @@ func (v *view) open(ctx context.Context, scope retrieval.Scope) error {
 		return err
 	}
 	v.allowed = postings.Subtract(v.allowed, hidden)
+	v.limited = scope.Only != nil || len(hidden) > 0
 	v.index = newIndex(v)
 	return nil
 }
@@ -308,7 +310,34 @@ func (x *index) Near(ctx context.Context, word string, max int) ([]postings.Word
 	if x.failed(err) {
 		return nil, nil
 	}
+	if err == nil && x.view.limited {
+		words, err = x.visible(ctx, words)
+	}
 	return words, wrap("look for similar words", err)
+}
+
+// visible drops words that stand only where the scope does not allow to read:
+// a suggested spelling must not tell what a hidden document says.
+func (x *index) visible(ctx context.Context, words []postings.Word) ([]postings.Word, error) {
+	var d retrieval.Document
+	if len(x.stats.Languages) > 0 {
+		d.Language = x.stats.Languages[0]
+	}
+	var visible []postings.Word
+	for _, w := range words {
+		q := postings.Query{K: 1}
+		for _, t := range x.view.store.analyse(d, []retrieval.Passage{{Text: w.Text}})[0].Terms {
+			q.Terms = append(q.Terms, postings.Weighted{Term: t, Weight: 1})
+		}
+		hits, err := x.Search(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		if len(hits) > 0 {
+			visible = append(visible, w)
+		}
+	}
+	return visible, nil
 }
 
 func (x *index) Known(ctx context.Context, words []string) ([]bool, error) {
