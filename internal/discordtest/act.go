@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Person is a *User or a *Member.
@@ -259,7 +260,8 @@ func (s *Server) interact(kind int, u *User, in *Channel, on *Message, data obj)
 	}
 	x.payload = p
 	s.exchanges[x.ID], s.tokens[x.token] = x, x
-	x.lost = !s.dispatch(guild, "INTERACTION_CREATE", p)
+	x.sent, x.session = time.Now(), s.sessionOf(guild)
+	s.dispatch(guild, "INTERACTION_CREATE", p)
 	return x
 }
 

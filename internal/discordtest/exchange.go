@@ -22,8 +22,11 @@ type Exchange struct {
 	data      obj
 	original  *Message
 	followUps []*Message
-	lost      bool // no session was there to get it
+	session   *session // that got it; nil if nobody was there
 	payload   obj
+	sent      time.Time // real times
+	answerAt  time.Time
+	doneAt    time.Time
 }
 
 // Token is the interaction's token, a secret that must show up nowhere.
@@ -51,6 +54,52 @@ func (x *Exchange) Answered() bool {
 	x.s.mu.Lock()
 	defer x.s.mu.Unlock()
 	return x.answered
+}
+
+// FinishedWithin waits until Answer would return at once, at most d of real
+// time, and reports whether it is so.
+func (x *Exchange) FinishedWithin(d time.Duration) bool {
+	x.s.mu.Lock()
+	defer x.s.mu.Unlock()
+	over := false
+	timer := time.AfterFunc(d, func() {
+		x.s.mu.Lock()
+		over = true
+		x.s.changed.Broadcast()
+		x.s.mu.Unlock()
+	})
+	defer timer.Stop()
+	for !x.finished() && !over && !x.s.closed {
+		x.s.changed.Wait()
+	}
+	return x.finished()
+}
+
+// Took tells how long, in real time, the first response and the answer took;
+// zero if there is none.
+func (x *Exchange) Took() (response, answer time.Duration) {
+	x.s.mu.Lock()
+	defer x.s.mu.Unlock()
+	if !x.answerAt.IsZero() {
+		response = x.answerAt.Sub(x.sent)
+	}
+	if !x.doneAt.IsZero() {
+		answer = x.doneAt.Sub(x.sent)
+	}
+	return response, answer
+}
+
+// Owed reports whether the bot must have got the interaction: it was sent in
+// the session that is still its shard's latest. What was sent in an earlier
+// session that was not resumed is lost, with the real Discord too.
+func (x *Exchange) Owed() bool {
+	x.s.mu.Lock()
+	defer x.s.mu.Unlock()
+	guild := ""
+	if g := x.Channel.Guild; g != nil {
+		guild = g.ID
+	}
+	return x.session != nil && x.session == x.s.sessionOf(guild)
 }
 
 // Finished reports whether Answer would return at once.

@@ -142,11 +142,11 @@ func (s *Server) Spoil(faults ...Fault) {
 	}
 }
 
-// Heal takes all faults away.
+// Heal takes all faults and openings away and lets sessions be resumed.
 func (s *Server) Heal() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.faults = nil
+	s.faults, s.gateway.openings, s.gateway.noResume = nil, nil, false
 }
 
 func (s *Server) faultFor(method, template string) *Fault {

@@ -30,7 +30,10 @@ func (s *Server) callback(c *apiCall) reply {
 	if why := checkCallback(x, kind, data, len(c.files)); why != "" {
 		return s.invalid(c, why)
 	}
-	x.answered, x.response, x.data = true, kind, data
+	x.answered, x.response, x.data, x.answerAt = true, kind, data, time.Now()
+	if kind != Deferred && kind != DeferredUpdate {
+		x.doneAt = x.answerAt
+	}
 	switch kind {
 	case Replied, Deferred:
 		m := s.answerMessage(x, data)
@@ -200,6 +203,9 @@ func (s *Server) patchResponse(c *apiCall) reply {
 	m, bad := s.ofExchange(c)
 	if bad != nil {
 		return *bad
+	}
+	if x := s.tokens[c.args["webhook_token"]]; x.original == m && x.doneAt.IsZero() {
+		x.doneAt = time.Now()
 	}
 	return s.edit(m, c)
 }
