@@ -34,7 +34,7 @@ func rules() []rule {
 		{"discordtest", []string{"discord"}},
 		{"discord", nil},
 		{"selftest", []string{"answer", "retrieval"}},
-		{"sqlite", []string{"records", "retrieval"}},
+		{"sqlite", []string{"records", "retrieval", "bench"}},
 		{"config", nil},
 		{"terminal", nil},
 		{"answer", []string{"records", "retrieval"}},
