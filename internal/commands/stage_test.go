@@ -18,6 +18,7 @@ import (
 	"docent/internal/discord"
 	"docent/internal/discordtest"
 	"docent/internal/extract"
+	"docent/internal/llmtest"
 	"docent/internal/retrieval"
 	"docent/internal/sqlite"
 )
@@ -40,6 +41,7 @@ type stage struct {
 	bob      *discordtest.Member  // of b
 	log      *lockedBuffer
 	heard    *listener
+	model    *llmtest.Server // nil for none
 	messages bool
 	stop     func()
 }
@@ -117,7 +119,11 @@ func (s *stage) start() {
 	c := s.config
 	c.Client, c.Store, c.Words, c.Log, c.MessageContent = s.client, s.store, words, logger, s.messages
 	s.heard = &listener{engine: retrieval.New(s.store, retrieval.Config{})}
-	c.Answers = answer.New(s.heard, s.store)
+	var options []answer.Option
+	if s.model != nil {
+		options, c.LLM = append(options, s.summariser()), true
+	}
+	c.Answers = answer.New(s.heard, s.store, options...)
 	s.bot, err = commands.New(c)
 	s.must(err)
 	ctx, cancel := context.WithCancel(s.t.Context())
