@@ -62,6 +62,7 @@ func (p *program) check(ctx context.Context, f placeFlags, repair bool) error {
 	}
 	c.discord(ctx)
 	c.model(ctx)
+	c.embeddings(ctx)
 	if c.wrong {
 		return &exitError{code: exitFailure}
 	}

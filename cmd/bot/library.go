@@ -5,11 +5,13 @@ import (
 	"errors"
 	"flag"
 	"io/fs"
+	"log/slog"
 	"os"
 
 	"docent/internal/answer"
 	"docent/internal/config"
 	"docent/internal/digest"
+	"docent/internal/llm/vectors"
 	"docent/internal/retrieval"
 	"docent/internal/sqlite"
 )
@@ -69,6 +71,7 @@ type library struct {
 	communities []string
 	label       string // where the documents are, for people
 	config      config.Loaded
+	meaning     *vectors.Index // nil where no embeddings are configured
 }
 
 // Close closes the database.
@@ -123,11 +126,19 @@ func (p *program) open(cfg config.Loaded, path, community string) (*library, err
 	if err != nil {
 		return nil, err
 	}
-	search := retrieval.New(store, retrieval.Config{Threshold: cfg.Answer.Threshold, MemoryBudget: cfg.Storage.MemoryBudget / 2})
+	rules := retrieval.Config{Threshold: cfg.Answer.Threshold, MemoryBudget: cfg.Storage.MemoryBudget / 2}
+	meaning, err := newVectors(cfg, store, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	if meaning != nil {
+		rules.Near = meaning.Near
+	}
+	search := retrieval.New(store, rules)
 	taught := digest.Teach(search, store.Ledger(nil), store, store)
 	return &library{
 		store: store, search: search, engine: answer.New(taught, store), community: community, communities: communities(community),
-		label: path, config: cfg,
+		label: path, config: cfg, meaning: meaning,
 	}, nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"docent/internal/answer"
 	"docent/internal/config"
 	"docent/internal/llm"
+	"docent/internal/llm/vectors"
 	"docent/internal/records"
 	"docent/internal/sqlite"
 	"docent/internal/terminal"
@@ -45,12 +46,47 @@ func newSummariser(cfg config.Loaded, store *sqlite.Store, log *slog.Logger) (*a
 		return nil, err
 	}
 	return answer.NewSummariser(answer.Summaries{
-		Model: model, Ledger: store, Log: log,
+		Model: model, Ledger: store, Log: log, Rerank: cfg.LLM.Rerank,
 		InputPrice: cfg.LLM.InputPrice, OutputPrice: cfg.LLM.OutputPrice,
 		Limits: records.LLMLimits{
 			ServerTokens: cfg.LLM.ServerTokensPerDay, MemberTokens: cfg.LLM.MemberTokensPerDay, ServerMicros: int64(cfg.LLM.ServerMoneyPerDay * 1e6),
 		},
 	}), nil
+}
+
+// newVectors returns what finds passages by meaning; nil where no endpoint for
+// embeddings is configured.
+func newVectors(cfg config.Loaded, store *sqlite.Store, log *slog.Logger) (*vectors.Index, error) {
+	c := cfg.Embeddings
+	if c.BaseURL == "" {
+		return nil, nil
+	}
+	if c.Model == "" {
+		return nil, failf("The model for embeddings has no name: set %s", cfg.Where("embeddings.model"))
+	}
+	client, err := llm.New(llm.Config{BaseURL: c.BaseURL, Model: c.Model, Log: log}, c.APIKey.Reveal())
+	if err != nil {
+		return nil, err
+	}
+	return vectors.New(client, store, log), nil
+}
+
+// vectorProgress is how often the log tells how far the vectors are.
+const vectorProgress = time.Minute
+
+// computeVectors keeps the passages' vectors complete until ctx ends, and says
+// how far it is while there is much to do.
+func computeVectors(ctx context.Context, x *vectors.Index, log *slog.Logger) {
+	told := -1
+	go every(ctx, vectorProgress, func() {
+		if p := x.Progress(); p.Done != told && p.All > 0 {
+			told = p.Done
+			log.Info("vectors of passages", "model", p.Model, "done", p.Done, "all", p.All)
+		}
+	})
+	if err := x.Run(ctx); err != nil {
+		log.Error("vectors are no longer computed", "error", err)
+	}
 }
 
 // useModel lets the library's engine sum up, where a model is configured.
@@ -59,7 +95,7 @@ func (l *library) useModel(log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	l.engine = answer.New(l.search, l.store, answer.WithSummaries(summariser))
+	l.engine = l.engine.With(answer.WithSummaries(summariser))
 	return nil
 }
 
@@ -105,4 +141,24 @@ func (c *checking) model(ctx context.Context) {
 	if health.Models > 0 && !health.Listed {
 		c.note("The server lists %d models, and not this one.", health.Models)
 	}
+}
+
+// embeddings looks whether the configured endpoint turns texts into vectors.
+func (c *checking) embeddings(ctx context.Context) {
+	e := c.cfg.Embeddings
+	if e.BaseURL == "" {
+		c.note("No endpoint for embeddings is configured; passages are found by their words. Set %s to use one.", c.cfg.Where("embeddings.base_url"))
+		return
+	}
+	client, err := llm.New(llm.Config{BaseURL: e.BaseURL, Model: e.Model}, e.APIKey.Reveal())
+	if err != nil {
+		c.bad("%s. See %s.", err, c.cfg.Where("embeddings.base_url"))
+		return
+	}
+	dimensions, latency, err := client.CheckEmbeddings(ctx)
+	if err != nil {
+		c.bad("Embeddings: %s See %s.", llm.Explain(err), c.cfg.Where("embeddings.base_url"))
+		return
+	}
+	c.good("%s makes vectors of %d numbers, in %s.", e.Model, dimensions, millis(latency))
 }

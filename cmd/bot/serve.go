@@ -81,6 +81,9 @@ func (p *program) serve(ctx context.Context, f placeFlags, log *slog.Logger) err
 	var running sync.WaitGroup
 	running.Go(func() { every(background, ingest.Pace, func() { followFolders(background, follower, log) }) })
 	running.Go(func() { every(background, sweepPace, func() { sweep(background, bot, log) }) })
+	if lib.meaning != nil {
+		running.Go(func() { computeVectors(background, lib.meaning, log) })
+	}
 	running.Go(func() { _ = desk.Run(background) }) // it ends with background only
 	log.Info("starting", "database", lib.store.Path(), "version", version)
 	err = client.Run(ctx, bot.Handler())

@@ -98,6 +98,15 @@ func New(search Searcher, texts Texts, options ...Option) *Engine {
 	return e
 }
 
+// With returns a copy of the engine with further options.
+func (e *Engine) With(options ...Option) *Engine {
+	c := *e
+	for _, o := range options {
+		o(&c)
+	}
+	return &c
+}
+
 // Ask answers q with quotes; it needs no language model. A quote that is not
 // byte for byte in the stored text is dropped, and the answer is withheld if
 // it was the first.

@@ -257,20 +257,3 @@ func TestAFollowUpIsWrittenOutWithWordsThatWereUsed(t *testing.T) {
 		t.Errorf("a question of its own: %+v", got)
 	}
 }
-
-func TestNewsIsMadeOfItsQuotesAlone(t *testing.T) {
-	t.Parallel()
-	e, before, server, _ := booked(t, llmtest.Honest(), nil)
-	news := []retrieval.Quote{before.Quotes[0], quoteAt(before.Passages[2], before.Passages[2].Passage.Units[1].Span)}
-	got := e.News(t.Context(), news, Asker{Community: "1"})
-	if len(got) != 1 || got[0].Text != "The finance ministers will meet in Budapest on 13 September." {
-		t.Errorf("%+v", got)
-	}
-	if given := server.Requests()[0].Passages; len(given) != 2 || given[1].Text != "The press room opens at 9 am." {
-		t.Errorf("%+v", given)
-	}
-	server.Become(llmtest.CutStream())
-	if got := e.News(t.Context(), news[1:], Asker{Community: "1"}); got != nil {
-		t.Errorf("%+v", got)
-	}
-}

@@ -99,6 +99,12 @@ func pack(v []float32) []byte {
 	return out
 }
 
+// HasVectors says whether any passage has a vector of the model.
+func (v *view) HasVectors(_ context.Context, model string) (bool, error) {
+	id, _, err := vectorModel(v.tx, model)
+	return id != 0, wrap("look for vectors", err)
+}
+
 // Nearest returns the passages whose vectors point most nearly where query
 // does, best first; Score is the cosine. It looks at every vector that the
 // view's scope allows: about a millisecond for a thousand passages.

@@ -38,6 +38,7 @@ type Store interface {
 
 // nearest is what a retrieval.View offers that can compare vectors.
 type nearest interface {
+	HasVectors(ctx context.Context, model string) (bool, error)
 	Nearest(ctx context.Context, model string, query []float32, k int) ([]postings.Hit, error)
 }
 
@@ -183,6 +184,9 @@ func (x *Index) Near(ctx context.Context, view retrieval.View, question string) 
 	v, ok := view.(nearest)
 	if !ok {
 		return nil, errNoVectors
+	}
+	if some, err := v.HasVectors(ctx, x.embedder.Name()); err != nil || !some {
+		return nil, err
 	}
 	query, err := x.vector(ctx, strings.Join(strings.Fields(question), " "))
 	if err != nil || query == nil {
