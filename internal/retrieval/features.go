@@ -335,6 +335,7 @@ func (q *query) unitFeatures(r *row, m *match, u int, s shape, top float64) {
 	r.add("cue", strength)
 	r.add("cue.count", count)
 	r.add("cue.near", near)
+	r.add("cue.focus", q.focusCue(m, span))
 	q.surfaceFeatures(r, m, u)
 	r.add("doc", m.doc)
 	r.add("phrase", q.phraseIn(m, span))
@@ -492,6 +493,23 @@ func (q *query) cues(m *match, span Span) (strength, count, near float64) {
 		}
 	}
 	return strength, math.Log1p(count), near
+}
+
+// focusCue is how near a sign of the wanted type stands to the word that names
+// the kind of thing asked for ("how many rings": "two rings").
+func (q *query) focusCue(m *match, span Span) float64 {
+	if q.focus < 0 {
+		return 0
+	}
+	near, last := 0.0, -100
+	for i := span.Start; i < span.End; i++ {
+		if int(m.at[i]) == q.focus {
+			near = max(near, 1/float64(i-last))
+		} else if m.at[i] < 0 && cue(q.wanted, m.a.tokens, i, span.Start) > 0.4 {
+			last = i
+		}
+	}
+	return near
 }
 
 // phraseIn returns which share of the question's quoted phrases the span has;

@@ -1,6 +1,11 @@
 package retrieval
 
-import "docent/internal/retrieval/text"
+import (
+	"sort"
+
+	"docent/internal/retrieval/postings"
+	"docent/internal/retrieval/text"
+)
 
 // Words of the same family share a beginning that the stemmer does not
 // always bring to one term (announce, announcement; diplomat, diplomacy).
@@ -21,13 +26,13 @@ func (q *query) kinOf(t text.Token) []kin {
 	if k, ok := q.kin[t.Term]; ok {
 		return k
 	}
-	var out []kin
+	out := q.related[t.Term]
 	for n, other := range q.terms {
 		if n >= maxTerms || other.flags&text.Number != 0 {
 			continue
 		}
 		if share := likeness(t.Term, other.term); share > 0 {
-			out = append(out, kin{n, share})
+			out = append(out[:len(out):len(out)], kin{n, share})
 		}
 	}
 	if q.kin == nil {
@@ -48,4 +53,48 @@ func likeness(a, b string) float64 {
 		return 0
 	}
 	return kinShare * float64(n) / float64(longer)
+}
+
+// relate finds the words that may stand for the question's terms.
+func (q *query) relate(language string) {
+	q.related = map[string][]kin{}
+	if language != "en" {
+		return
+	}
+	for n, t := range q.terms {
+		if n >= maxTerms || t.flags&text.Number != 0 {
+			continue
+		}
+		for _, r := range text.Related(t.term) {
+			if _, own := q.index[r.Term]; !own {
+				q.related[r.Term] = append(q.related[r.Term], kin{n, r.Share})
+			}
+		}
+	}
+}
+
+// Related words are searched too, so that a passage in other words is found at
+// all: the closest few of each question, at this part of their share.
+const (
+	expansionShare = 0.4
+	maxExpansions  = 12
+)
+
+// expansions are the related words to search beside the question's own.
+func (q *query) expansions() []postings.Weighted {
+	var out []postings.Weighted
+	for term, kins := range q.related {
+		best := 0.0
+		for _, k := range kins {
+			best = max(best, k.share*q.terms[k.term].weight)
+		}
+		out = append(out, postings.Weighted{Term: term, Weight: expansionShare * best})
+	}
+	sort.Slice(out, func(i, j int) bool {
+		if out[i].Weight != out[j].Weight {
+			return out[i].Weight > out[j].Weight
+		}
+		return out[i].Term < out[j].Term
+	})
+	return out[:min(maxExpansions, len(out))]
 }

@@ -38,6 +38,7 @@ type query struct {
 	focus   int              // terms[focus] names the kind of thing asked for ("which city"); -1 if none
 	phrases [][]string       // terms of the parts in double quotes
 	kin     map[string][]kin // what resembles a term: term of a text → which of terms, how much
+	related map[string][]kin // of the lexicon: term of a text → which of terms, how much
 	denies  bool             // the question has a negation
 	chat    bool             // typed without capitals and question mark
 	mass    float64          // sum of the terms' weights
@@ -50,8 +51,10 @@ type term struct {
 	flags      text.Flags
 	weight     float64 // inverse document frequency
 	df         int
-	repaired   string // the word that was typed, if another was searched
-	focus      bool
+	repaired   string  // the word that was typed, if another was searched
+	focus      bool    // names the kind of thing asked for
+	carried    bool    // comes from an earlier question
+	share      float64 // of the weight, in (0, 1]; below 1 for a word that is carried over
 }
 
 // kin is a likeness between a word of a text and a term of the question.
@@ -108,7 +111,7 @@ func (q *query) add(t text.Token) {
 		return
 	}
 	q.index[t.Term] = len(q.terms)
-	q.terms = append(q.terms, term{term: t.Term, word: t.Word, span: t.Span, flags: t.Flags})
+	q.terms = append(q.terms, term{term: t.Term, word: t.Word, span: t.Span, flags: t.Flags, share: 1})
 }
 
 // trimFillers drops chat noise around a question, but never all of it.

@@ -73,11 +73,12 @@ func (e *Engine) read(ctx context.Context, view View, r *ranking) error {
 	r.total = stats.Passages
 	an := e.analyzers.get(mainLanguage(stats.Languages))
 	defer e.analyzers.put(an)
-	r.asked = resolve(an, r.question.Text, r.question.History)
 	r.query = understand(an, r.asked)
 	if err := e.repair(ctx, index, an, r); err != nil {
 		return err
 	}
+	r.asked = r.query.carry(an, r.asked, r.question.History)
+	r.query.relate(an.Language())
 	terms := make([]string, len(r.query.terms))
 	for i, t := range r.query.terms {
 		terms[i] = t.term
@@ -110,6 +111,7 @@ func (q *query) weigh(frequency []int, passages int) {
 		t.df = frequency[i]
 		n := float64(t.df)
 		t.weight = math.Log(1 + (float64(passages)-n+0.5)/(n+0.5))
+		t.weight *= t.share
 		if t.repaired != "" {
 			t.weight *= repairedWeight
 		}
@@ -125,6 +127,7 @@ func (e *Engine) collect(ctx context.Context, view View, r *ranking) error {
 			search.Terms = append(search.Terms, postings.Weighted{Term: t.term, Weight: t.weight})
 		}
 	}
+	search.Terms = append(search.Terms, r.query.expansions()...)
 	var err error
 	if search.Ranges, err = ranges(ctx, view, r.question.Scope.Only); err != nil {
 		return err
@@ -291,13 +294,24 @@ func passageNames() []string {
 
 // analysed returns passages with their words found, nil for one that is gone.
 func (e *Engine) analysed(ctx context.Context, view View, ids []int64) ([]*analysed, error) {
-	passages, err := view.Passages(ctx, ids)
+	revision := view.Index().Stats().Revision
+	out := make([]*analysed, len(ids))
+	var missing []int64
+	var at []int
+	for i, id := range ids {
+		if out[i] = e.cache.get(id, revision); out[i] == nil {
+			missing, at = append(missing, id), append(at, i)
+		}
+	}
+	if len(missing) == 0 {
+		return out, nil
+	}
+	passages, err := view.Passages(ctx, missing)
 	if err != nil {
 		return nil, fmt.Errorf("read passages: %w", err)
 	}
 	documents := map[int64]Document{}
-	out := make([]*analysed, len(ids))
-	for i, p := range passages {
+	for k, p := range passages {
 		if p.Document == 0 {
 			continue
 		}
@@ -309,8 +323,10 @@ func (e *Engine) analysed(ctx context.Context, view View, ids []int64) ([]*analy
 			documents[p.Document] = doc
 		}
 		an := e.analyzers.get(doc.Language)
-		out[i] = analyse(an, Hit{Passage: p, Document: doc})
+		a := analyse(an, Hit{Passage: p, Document: doc})
 		e.analyzers.put(an)
+		e.cache.put(p.ID, revision, a)
+		out[at[k]] = a
 	}
 	return out, nil
 }

@@ -90,6 +90,7 @@ type Engine struct {
 	cfg       Config
 	models    Models
 	analyzers analyzers
+	cache     *cache
 }
 
 // Config holds the engine's settings; its zero value is the default.
@@ -109,7 +110,7 @@ func New(src Source, cfg Config) *Engine {
 	if cfg.Threshold == 0 {
 		cfg.Threshold = DefaultThreshold
 	}
-	e := &Engine{source: src, cfg: cfg}
+	e := &Engine{source: src, cfg: cfg, cache: newCache(cfg.MemoryBudget)}
 	if cfg.Models != nil {
 		e.models = *cfg.Models
 	} else {
@@ -145,14 +146,18 @@ func (e *Engine) Search(ctx context.Context, q Question) (Result, error) {
 		}
 		result.Passages = append(result.Passages, m.hit())
 	}
-	for _, u := range r.units[:min(maxQuotes, len(r.units))] {
-		result.Quotes = append(result.Quotes, u.quote())
+	if result.Quotes, err = r.quotes(ctx, view); err != nil {
+		return Result{}, err
 	}
+	result.Conflict = r.conflict()
 	result.Confidence = e.confidence(r)
 	if len(r.units) > 0 && r.units[0].match.bm25 == 0 && r.units[0].match.near > 0 {
 		result.Confidence = 0 // nothing is known of how often meaning alone is right
 	}
 	result.Answered = len(result.Quotes) > 0 && result.Confidence >= e.cfg.Threshold
+	if q.Explain {
+		result.Explain = e.explain(r, result)
+	}
 	result.Elapsed = time.Since(began)
 	return result, nil
 }
@@ -161,14 +166,6 @@ func (m *match) hit() Hit {
 	h := m.a.hit
 	h.Score = m.score
 	return h
-}
-
-// quote cuts the unit out of its passage.
-func (u *unitScore) quote() Quote {
-	p := u.match.a.hit.Passage
-	unit := p.Units[u.unit]
-	return Quote{Span: Span{Start: p.Start + unit.Start, End: p.Start + unit.End}, Text: p.Text[unit.Start:unit.End],
-		Paragraph: unit.Paragraph, Hit: u.match.hit(), Score: u.score}
 }
 
 // confidence is the probability that the first quote is right.

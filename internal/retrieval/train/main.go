@@ -27,7 +27,7 @@ func main() {
 	out := flag.String("out", "", "folder to write the models to")
 	folds := flag.Int("folds", 3, "how many folds")
 	only := flag.String("sets", "squad1,squad1/chat15,squad1-closed,squad1-gap,squad2-closed,clapnq,lihua,policyqa-closed,hotpotqa,musique,gold", "which sets")
-	sizes := flag.String("size", "160x16,240x16,80x8", "trees x leaves of the passage, unit and confidence models")
+	sizes := flag.String("size", "160x16,240x16,120x8", "trees x leaves of the passage, unit and confidence models")
 	keep := flag.Bool("cv", true, "cross-validate")
 	show := flag.Int("show", 0, "print so many failures of each set")
 	flag.Parse()
@@ -156,9 +156,7 @@ func (t *trainer) run(cv bool, out string) error {
 func (t *trainer) options(kind int) trees.Options {
 	o := trees.Options{Trees: t.size[kind][0], Leaves: t.size[kind][1], Rate: 0.08, MinWeight: 8, L2: 5, RowShare: 0.6, ColShare: 0.4,
 		Seed: uint64(kind + 1)}
-	if kind == 0 {
-		o.Pairwise = true
-	}
+	o.Pairwise = kind < 2
 	if kind == 2 {
 		o.Rate, o.MinWeight, o.RowShare, o.L2 = 0.06, 20, 0.8, 20
 	}

@@ -95,22 +95,19 @@ func silence(rows []judged) {
 		return
 	}
 	sort.SliceStable(rows, func(i, j int) bool { return rows[i].confidence > rows[j].confidence })
-	area, seen, right, told := 0.0, 0.0, 0.0, 0.0
+	area, seen, told := 0.0, 0.0, 0.0
 	best, false90 := 0.0, -1.0
 	for _, r := range rows {
 		if r.answerable {
 			seen++
-			if r.right {
-				right++
-			}
 		} else {
 			area += seen
 			told++
 		}
-		if false90 < 0 && right >= 0.9*float64(yes) {
+		if false90 < 0 && seen >= 0.9*float64(yes) {
 			false90 = told / float64(no)
 		}
-		best = math.Max(best, (right+float64(no)-told)/float64(len(rows)))
+		best = math.Max(best, (seen+float64(no)-told)/float64(len(rows)))
 	}
 	fmt.Printf("  auroc %.3f  false@90 %.3f  best accuracy %.3f", area/float64(yes*no), false90, best)
 	for _, threshold := range []float64{0.3, 0.4, 0.5} {

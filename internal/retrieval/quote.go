@@ -1,0 +1,111 @@
+package retrieval
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"docent/internal/retrieval/text"
+)
+
+// maxBefore bounds the sentence that introduces a quote, in bytes.
+const maxBefore = 400
+
+// quotes cuts the best units out of their passages, none twice.
+func (r *ranking) quotes(ctx context.Context, view View) ([]Quote, error) {
+	var out []Quote
+	said := map[string]bool{}
+	for _, u := range r.units {
+		q := u.quote()
+		key := strings.Join(strings.Fields(q.Text), " ")
+		if said[key] {
+			continue
+		}
+		said[key] = true
+		var err error
+		if q.Before, err = r.before(ctx, view, u); err != nil {
+			return nil, err
+		}
+		if out = append(out, q); len(out) == maxQuotes {
+			break
+		}
+	}
+	return out, nil
+}
+
+// quote cuts the unit out of its passage.
+func (u *unitScore) quote() Quote {
+	p := u.match.a.hit.Passage
+	unit := p.Units[u.unit]
+	return Quote{Span: Span{Start: p.Start + unit.Start, End: p.Start + unit.End}, Text: p.Text[unit.Start:unit.End],
+		Paragraph: unit.Paragraph, Hit: u.match.hit(), Score: u.score}
+}
+
+// before returns the sentence before a quote that begins by pointing back to
+// it ("He …"), from the same paragraph or the one before.
+func (r *ranking) before(ctx context.Context, view View, u *unitScore) (string, error) {
+	p := u.match.a.hit.Passage
+	words := u.match.a.units[u.unit]
+	if p.Units[u.unit].Kind != text.Paragraph || words.Len() == 0 || !pronouns[u.match.a.tokens[words.Start].Word] {
+		return "", nil
+	}
+	if u.unit > 0 {
+		return introduction(p, u.unit-1), nil
+	}
+	first, _, err := view.DocumentPassages(ctx, p.Document)
+	if err != nil || p.ID <= first {
+		return "", nil
+	}
+	previous, err := view.Passages(ctx, []int64{p.ID - 1})
+	if err != nil {
+		return "", fmt.Errorf("read the passage before a quote: %w", err)
+	}
+	if len(previous) == 0 || previous[0].Document != p.Document || len(previous[0].Units) == 0 ||
+		previous[0].Headings != p.Headings {
+		return "", nil
+	}
+	return introduction(previous[0], len(previous[0].Units)-1), nil
+}
+
+func introduction(p Passage, unit int) string {
+	u := p.Units[unit]
+	if u.Kind != text.Paragraph || u.Len() > maxBefore {
+		return ""
+	}
+	return p.Text[u.Start:u.End]
+}
+
+// conflict reports whether the first two units answer the same with different
+// figures, in different documents.
+func (r *ranking) conflict() bool {
+	if len(r.units) < 2 || r.query.wanted != WantNumber && r.query.wanted != WantTime {
+		return false
+	}
+	a, b := r.units[0], r.units[1]
+	if a.match.a.hit.Document.ID == b.match.a.hit.Document.ID || a.score-b.score > 2 {
+		return false
+	}
+	shared := a.match.units[a.unit].terms & b.match.units[b.unit].terms
+	if r.query.cover(shared) < 0.6 {
+		return false
+	}
+	one, two := r.figures(a), r.figures(b)
+	for w := range one {
+		if two[w] {
+			return false
+		}
+	}
+	return len(one) > 0 && len(two) > 0
+}
+
+// figures are the numbers of a unit that the question does not have.
+func (r *ranking) figures(u *unitScore) map[string]bool {
+	out := map[string]bool{}
+	span := u.match.a.units[u.unit]
+	for i := span.Start; i < span.End; i++ {
+		if t := u.match.a.tokens[i]; t.Is(text.Number) && u.match.at[i] < 0 {
+			out[t.Term] = true
+		}
+	}
+	return out
+}
