@@ -43,6 +43,7 @@ type stage struct {
 	heard    *listener
 	model    *llmtest.Server // nil for none
 	messages bool
+	equip    func(c *commands.Config) // completes the configuration at every start
 	stop     func()
 }
 
@@ -124,6 +125,9 @@ func (s *stage) start() {
 		options, c.LLM = append(options, s.summariser()), true
 	}
 	c.Answers = answer.New(s.heard, s.store, options...)
+	if s.equip != nil {
+		s.equip(&c)
+	}
 	s.bot, err = commands.New(c)
 	s.must(err)
 	ctx, cancel := context.WithCancel(s.t.Context())

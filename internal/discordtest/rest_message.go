@@ -26,8 +26,9 @@ func (s *Server) apply(m *Message, c *apiCall, b obj, interaction bool) {
 	}
 	text := m.content
 	walk(m.components, func(comp obj) { text += "\n" + str(comp["content"]) })
-	if got := pings(b, text, interaction, m.replyTo); len(got) > 0 {
-		m.pings = append(m.pings, got...)
+	got := pings(b, text, interaction, m.replyTo)
+	m.pings = append(m.pings, got...)
+	if got = slices.DeleteFunc(got, func(who string) bool { return s.mayPing[who] }); len(got) > 0 {
 		s.violate("a message pings %s: %.200q", strings.Join(got, ", "), text)
 	}
 }
@@ -80,6 +81,9 @@ func (s *Server) postMessage(c *apiCall) reply {
 	ch, bad := s.channel(c.args["channel_id"], need)
 	if bad != nil {
 		return *bad
+	}
+	if ch.With != nil && ch.With.NoDM {
+		return refuse(403, 50007, "Cannot send messages to this user")
 	}
 	if why := checkMessage(c.body, nil, len(c.files)); why != "" {
 		return s.invalid(c, why)

@@ -58,6 +58,7 @@ type Server struct {
 	requests   []Request
 	violations []string
 	tolerant   bool
+	mayPing    map[string]bool // "role 123": a ping of it breaks no rule
 	faults     []*Fault
 	files      map[string][]byte // CDN path → bytes
 	gateway    gatewayState
@@ -175,6 +176,16 @@ func (s *Server) violate(format string, args ...any) {
 	if !s.tolerant && !s.closed {
 		s.t.Errorf("discordtest: %s", text)
 	}
+}
+
+// AllowPing makes notifying a role no violation.
+func (s *Server) AllowPing(r *Role) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.mayPing == nil {
+		s.mayPing = map[string]bool{}
+	}
+	s.mayPing["role "+r.ID] = true
 }
 
 // Tolerate keeps broken rules from failing the test; Violations lists them.

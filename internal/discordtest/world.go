@@ -11,6 +11,7 @@ type User struct {
 	Name   string
 	Bot    bool
 	Locale string // "" is en-US
+	NoDM   bool   // takes no direct messages; set it before the bot is told of the user
 }
 
 // Mention is how the user is mentioned in a message.

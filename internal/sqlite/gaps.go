@@ -121,11 +121,15 @@ func (l *Ledger) Asked(ctx context.Context, community string, channels []string,
 		err = r.Scan(&q.ID, &q.Community, &q.Key, &q.Text, &q.Status, &q.Asked, &q.Missing,
 			scanned{&q.First}, scanned{&q.Last}, &q.Answered, &q.Document, &q.Name, &q.Paragraph, &q.Nearest)
 		return q, err
-	}, `SELECT q.id, q.community, q.key, (SELECT b.text FROM question_ask b WHERE b.id = max(a.id)), q.status, count(*),
-			count(*) FILTER (WHERE NOT a.answered), q.first, max(a.at), q.answered, q.document, q.name, q.paragraph, q.nearest
-		FROM question_ask a JOIN question q ON q.id = a.question
-		WHERE q.community = ? AND a.public AND a.at > ? AND q.status <> 'ignored' AND a.channel IN (?`+strings.Repeat(", ?", len(channels)-1)+`)
-		GROUP BY q.id ORDER BY count(*) DESC, max(a.at) DESC, q.id LIMIT ?`, append(args, limit)...)
+	}, `WITH seen AS (
+			SELECT a.question, count(*) AS times, count(*) FILTER (WHERE NOT a.answered) AS missing, max(a.id) AS newest
+			FROM question_ask a JOIN question q ON q.id = a.question
+			WHERE q.community = ? AND a.public AND a.at > ? AND q.status <> 'ignored' AND a.channel IN (?`+strings.Repeat(", ?", len(channels)-1)+`)
+			GROUP BY a.question)
+		SELECT q.id, q.community, q.key, b.text, q.status, seen.times, seen.missing, q.first, b.at, q.answered, q.document, q.name,
+			q.paragraph, q.nearest
+		FROM seen JOIN question q ON q.id = seen.question JOIN question_ask b ON b.id = seen.newest
+		ORDER BY seen.times DESC, b.at DESC, q.id LIMIT ?`, append(args, limit)...)
 }
 
 // Teach keeps the passage that an admin pointed to for a question, closes the
