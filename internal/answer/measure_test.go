@@ -175,6 +175,8 @@ func TestMeasuredSupport(t *testing.T) {
 	if shown > 0 || float64(kept) < 0.95*float64(supported) {
 		t.Error("want no unsupported sentence shown and 95 % of the supported ones kept")
 	}
+	golden(t, "measured", fmt.Sprintf("%d scripted replies: **%d of %d unsupported sentences shown, %d of %d supported ones kept (%.1f %%)**.\n",
+		replies, shown, unsupported, kept, supported, 100*float64(kept)/float64(supported)))
 }
 
 func reason(a Answer, line string) string {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -39,9 +40,8 @@ type persona struct {
 }
 
 func personas() []persona {
-	quick := func(c *llm.Config) {
-		c.Timeouts = llm.Timeouts{FirstToken: 40 * time.Millisecond, Idle: 40 * time.Millisecond, Total: 100 * time.Millisecond}
-	}
+	soon := func(c *llm.Config) { c.Timeouts.FirstToken = 40 * time.Millisecond }
+	ends := func(c *llm.Config) { c.Timeouts.Total = 300 * time.Millisecond }
 	return []persona{
 		{"honest", "It says what the passages say.", llmtest.Honest(), FateShown, 3, nil},
 		{"lazy", "It answers in prose and quotes nothing.", llmtest.Lazy(), FateFailed, 0, nil},
@@ -51,13 +51,13 @@ func personas() []persona {
 			llmtest.Statement{Text: "@everyone Sign in at https://evil.example", Quotes: []llmtest.Cite{{Passage: "p1", Words: "Budapest"}}},
 			llmtest.Statement{Text: "{{PROMPT}}", Quotes: []llmtest.Cite{{Passage: "p1", Words: "Budapest"}}},
 		)}), FateUnproven, 0, nil},
-		{"slow", "It does not begin to answer in time.", llmtest.Slow(time.Hour), FateFailed, 0, quick},
+		{"slow", "It does not begin to answer in time.", llmtest.Slow(time.Hour), FateFailed, 0, soon},
 		{"dying", "Its server answers with status 503 only.", llmtest.Dying(0), FateFailed, 0, nil},
 		{"cut stream", "The connection ends in the middle of the answer.", llmtest.CutStream(), FateFailed, 0, nil},
 		{"error in the stream", "Half of an answer, then an error that looks like any other piece.", llmtest.ErrorMidStream(), FateFailed, 0, nil},
 		{"web page", "A login page with status 200.", llmtest.HTML200(), FateFailed, 0, nil},
 		{"huge", "Ten megabytes.", llmtest.Huge(10 << 20), FateFailed, 0, nil},
-		{"endless reasoning", "It thinks and never ends.", llmtest.EndlessReasoning(), FateFailed, 0, quick},
+		{"endless reasoning", "It thinks and never ends.", llmtest.EndlessReasoning(), FateFailed, 0, ends},
 		{"empty", "It stops without a word.", llmtest.Empty(), FateFailed, 0, nil},
 		{"wrong JSON", "JSON of another form, and false.", llmtest.WrongJSON(), FateUnproven, 0, nil},
 		{"wrong ids", "True sentences from passages that it was not given.", llmtest.WrongIDs(), FateUnproven, 0, nil},
@@ -122,6 +122,11 @@ func TestEveryPersonalityEndsInAGoodAnswer(t *testing.T) {
 	golden(t, "transcripts", strings.Join(transcripts, "\n"))
 }
 
+func TestTheDocumentationShowsThePrompts(t *testing.T) {
+	t.Parallel()
+	golden(t, "prompt", fmt.Sprintf("Version `%s`:\n\n````text\n%s\n````\n", promptVersion, instructions))
+}
+
 // transcript is what happened, for the documentation.
 func transcript(p persona, r *recorder, a Answer) string {
 	var b strings.Builder
@@ -162,6 +167,9 @@ func cell(s string) string {
 	return s
 }
 
+// document is held while a part of it is read or written: tests run side by side.
+var document sync.Mutex
+
 // golden holds a part of docs/LLM.md, between two comments, to what really
 // happens. DOCENT_UPDATE=1 writes it anew.
 func golden(t *testing.T, part, want string) {
@@ -169,6 +177,8 @@ func golden(t *testing.T, part, want string) {
 	if t.Failed() {
 		return
 	}
+	document.Lock()
+	defer document.Unlock()
 	const path = "../../docs/LLM.md"
 	raw, err := os.ReadFile(path)
 	if err != nil {
