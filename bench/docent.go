@@ -17,11 +17,12 @@ import (
 type docent struct {
 	store    *sqlite.Store
 	analyzer *text.Analyzer
+	preparer retrieval.Preparer
 }
 
 func openDocent(path string) (engine, error) {
 	store, err := sqlite.Open(path, sqlite.Options{MemoryBudget: 256 << 20})
-	return &docent{store, text.NewAnalyzer("en")}, err
+	return &docent{store: store, analyzer: text.NewAnalyzer("en")}, err
 }
 
 // add analyses documents on all cores, as adding a folder does.
@@ -30,7 +31,7 @@ func (e *docent) add(docs []bench.Document) error {
 	var wg sync.WaitGroup
 	for i, d := range docs {
 		wg.Go(func() {
-			prepared[i] = retrieval.Prepare(retrieval.Document{
+			prepared[i] = e.preparer.Prepare(retrieval.Document{
 				Name: d.Name, Title: d.Title, Language: "en", Text: d.Text, Blocks: text.Split(d.Text, text.Plain),
 				Hash: sha256.Sum256([]byte(d.Text)), Size: int64(len(d.Text)),
 			})

@@ -149,10 +149,11 @@ func (a Adder) read(ctx context.Context, files []File, known map[string][32]byte
 	workers := max(1, runtime.GOMAXPROCS(0))
 	ordered := make(chan *work, 2*workers)
 	todo := make(chan *work)
+	var preparer retrieval.Preparer
 	for range workers {
 		go func() {
 			for w := range todo {
-				a.prepare(ctx, w, known)
+				a.prepare(ctx, w, known, &preparer)
 				close(w.done)
 			}
 		}()
@@ -177,7 +178,7 @@ func (a Adder) read(ctx context.Context, files []File, known map[string][32]byte
 	return ordered
 }
 
-func (a Adder) prepare(ctx context.Context, w *work, known map[string][32]byte) {
+func (a Adder) prepare(ctx context.Context, w *work, known map[string][32]byte, preparer *retrieval.Preparer) {
 	if limit := a.Limits.Bytes; limit > 0 && w.file.Size > limit {
 		w.refuse(extract.TooLarge(w.file.Size, limit))
 		return
@@ -196,7 +197,7 @@ func (a Adder) prepare(ctx context.Context, w *work, known map[string][32]byte) 
 		w.refuse(err)
 		return
 	}
-	w.prepared = retrieval.Prepare(doc)
+	w.prepared = preparer.Prepare(doc)
 }
 
 func (w *work) refuse(err error) {

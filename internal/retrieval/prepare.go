@@ -16,10 +16,23 @@ const (
 	cutAbove  = 1600
 )
 
+// Preparer prepares many documents. Its analyzers remember the words of those
+// before, which takes less than half the time that Prepare needs for each
+// alone. The zero value is ready; it is safe for concurrent use.
+type Preparer struct{ analyzers analyzers }
+
 // Prepare splits a document into passages and finds their terms. The document
 // must have its Blocks. Passages get IDs counted from 0, which the store
 // moves to their place.
-func Prepare(doc Document) Prepared {
+func Prepare(doc Document) Prepared { return new(Preparer).Prepare(doc) }
+
+// Terms returns what the index holds of a document's passages, in their order.
+func Terms(doc Document, passages []Passage) []postings.Passage {
+	return new(Preparer).Terms(doc, passages)
+}
+
+// Prepare does what the function Prepare does.
+func (pr *Preparer) Prepare(doc Document) Prepared {
 	p := Prepared{Document: doc}
 	b := builder{doc: &doc}
 	for i := range doc.Blocks {
@@ -27,13 +40,14 @@ func Prepare(doc Document) Prepared {
 	}
 	b.flush()
 	p.Passages = b.passages
-	p.Terms = Terms(doc, p.Passages)
+	p.Terms = pr.Terms(doc, p.Passages)
 	return p
 }
 
-// Terms returns what the index holds of a document's passages, in their order.
-func Terms(doc Document, passages []Passage) []postings.Passage {
-	an := text.NewAnalyzer(doc.Language)
+// Terms does what the function Terms does.
+func (pr *Preparer) Terms(doc Document, passages []Passage) []postings.Passage {
+	an := pr.analyzers.get(doc.Language)
+	defer pr.analyzers.put(an)
 	title := contentTerms(an.Tokens(nil, doc.Title))
 	out := make([]postings.Passage, len(passages))
 	var tokens []text.Token

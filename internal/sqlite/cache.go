@@ -18,6 +18,7 @@ type cacheKind uint8
 const (
 	cachedPage cacheKind = iota
 	cachedSegment
+	cachedDocument // replaced when its community's revision moves
 	cachedSnapshot // of the community with this key, replaced when its revision moves
 )
 

@@ -24,6 +24,15 @@ type Stored struct {
 
 func (d Stored) passages() int { return int(d.last - d.first + 1) }
 
+// memory is about how many bytes the document takes.
+func (d Stored) memory() int {
+	n := 320 + len(d.Name) + len(d.Title) + len(d.Source)
+	for _, m := range d.Marks {
+		n += 56 + len(m.Kind) + len(m.Label) + len(m.URL)
+	}
+	return n
+}
+
 const documentColumns = `id, name, title, language, source, hash, size, added, changed, bytes, paragraphs, first, last, marks`
 
 func scanDocument(scan func(...any) error) (Stored, error) {

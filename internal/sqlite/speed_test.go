@@ -37,8 +37,8 @@ func passagesWanted(b *testing.B) int {
 }
 
 // prepareText analyses a document of the corpus as adding a file does.
-func prepareText(d bench.Document) retrieval.Prepared {
-	return retrieval.Prepare(retrieval.Document{
+func prepareText(pr *retrieval.Preparer, d bench.Document) retrieval.Prepared {
+	return pr.Prepare(retrieval.Document{
 		Name: d.Name, Title: d.Title, Language: "en", Text: d.Text, Blocks: text.Split(d.Text, text.Plain),
 		Hash: sha256.Sum256([]byte(d.Text)), Size: int64(len(d.Text)),
 	})
@@ -84,6 +84,7 @@ func fillBoth(b *testing.B, passages int) (s *Store, db *sql.DB, ours, plain tim
 	}
 	b.Cleanup(func() { s.Close() })
 	db = plainFTS5(b)
+	var preparer retrieval.Preparer
 	for docs := range slices.Chunk(slices.Collect(bench.Documents(passages)), 50) {
 		began := time.Now()
 		addPlain(b, db, docs)
@@ -94,7 +95,7 @@ func fillBoth(b *testing.B, passages int) (s *Store, db *sql.DB, ours, plain tim
 		for core := range 2 {
 			go func() {
 				for i := core; i < len(docs); i += 2 {
-					prepared[i] = prepareText(docs[i])
+					prepared[i] = prepareText(&preparer, docs[i])
 				}
 				done <- true
 			}()
@@ -216,9 +217,10 @@ func askCandidates(b *testing.B, s *Store, scope retrieval.Scope, tokens []text.
 // it alone, and in one that holds many like it (DOCENT_BENCH_PASSAGES / 1,000).
 func BenchmarkCommunities(b *testing.B) {
 	all := slices.Collect(bench.Documents(1000))
+	var preparer retrieval.Preparer
 	var prepared []retrieval.Prepared
 	for _, d := range all {
-		prepared = append(prepared, prepareText(d))
+		prepared = append(prepared, prepareText(&preparer, d))
 	}
 	analyzer := text.NewAnalyzer("en")
 	many := passagesWanted(b) / 1000

@@ -32,8 +32,8 @@ const busyTimeout = 10 * time.Second
 // Options configures a Store.
 type Options struct {
 	// Analyse finds the terms of stored passages (of a document without Text
-	// and Blocks) just as they were found when it was added; nil means
-	// retrieval.Terms. It is needed to take removed passages out of the
+	// and Blocks) just as they were found when it was added, and may be called
+	// by several goroutines; nil means retrieval.Terms. It is needed to take removed passages out of the
 	// statistics, to answer from FTS5 alone, and to rebuild the indexes. Keeping
 	// the terms instead would nearly double the file, and could not follow a
 	// better analyzer.
@@ -60,7 +60,7 @@ type Store struct {
 // (ErrNotADatabase) or that a newer version wrote (ErrNewerSchema).
 func Open(path string, o Options) (*Store, error) {
 	if o.Analyse == nil {
-		o.Analyse = retrieval.Terms
+		o.Analyse = new(retrieval.Preparer).Terms
 	}
 	if o.MemoryBudget == 0 {
 		o.MemoryBudget = DefaultMemoryBudget

@@ -105,11 +105,45 @@ func (v *view) document(id int64) (Stored, error) {
 	if d, ok := v.documents[id]; ok {
 		return d, nil
 	}
-	d, err := documentByID(v.tx, id)
+	d, err := v.cachedDocument(id)
 	if err == nil {
 		v.documents[id] = d
 	}
 	return d, err
+}
+
+// revisedDocument is a document as of its community's revision.
+type revisedDocument struct {
+	Stored
+	revision int64
+}
+
+// cachedDocument reads a document from the cache, if its community is the same
+// as when it came there, or from the file.
+func (v *view) cachedDocument(id int64) (Stored, error) {
+	key := cacheKey{cachedDocument, id, 0}
+	if kept, ok := v.store.cache.get(key); ok {
+		d := kept.(*revisedDocument)
+		if s := v.snapshotOf(d.first); s != nil && s.revision == d.revision {
+			return d.Stored, nil
+		}
+	}
+	d, err := documentByID(v.tx, id)
+	if s := v.snapshotOf(d.first); err == nil && s != nil {
+		v.store.cache.put(key, &revisedDocument{d, s.revision}, d.memory())
+	}
+	return d, err
+}
+
+// snapshotOf is the snapshot of a passage's community; nil if it is not in the
+// scope.
+func (v *view) snapshotOf(passage int64) *snapshot {
+	for _, s := range v.snapshots {
+		if s.key == passage>>32 {
+			return s
+		}
+	}
+	return nil
 }
 
 // allows says whether the scope allows to read a passage.
