@@ -188,3 +188,17 @@ func sameStart(a, z string) bool {
 	n := min(len(a), enough)
 	return n > 2 && len(z) > 2*n && strings.EqualFold(a[:n], z[:n])
 }
+
+// isAsked reports whether t begins with the mark of a question in a list of
+// questions and answers: "Q: ", "Q12. ", "Question: ". The question heads its
+// answer.
+func isAsked(t string) bool {
+	for _, mark := range []string{"Question", "Frage", "Q", "F"} {
+		rest, found := strings.CutPrefix(t, mark)
+		rest = strings.TrimLeft(rest, "0123456789")
+		if found && len(rest) > 2 && strings.IndexByte(":.)", rest[0]) >= 0 && rest[1] == ' ' {
+			return true
+		}
+	}
+	return false
+}

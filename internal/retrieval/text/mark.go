@@ -142,6 +142,9 @@ func (m mark) ends() bool {
 	if strings.ContainsRune("+=×÷/^,;:", rune(m.s[m.next])) || strings.HasPrefix(m.s[m.next:], "− ") {
 		return false // "(p − 1)! + 1"
 	}
+	if m.s[m.next] == '[' && m.close-m.pos > 1 && m.s[m.pos] == '.' {
+		return false // "[OPTION]... [FILE]..."
+	}
 	word := nextWord(m.s, m.next)
 	first, _ := utf8.DecodeRuneInString(word)
 	if unicode.IsLower(first) && !m.wide && !m.calls() {

@@ -87,8 +87,23 @@ func (m *markdown) prose(i int) int {
 			return j + 1
 		}
 	}
+	if t := m.text(i); j == i+1 && isBoldTitle(t) {
+		m.heading(6, m.span(i, j), trim(m.s, Span{m.lines[i].start + 2, m.lines[i].end - 2}))
+		return j
+	}
 	m.paragraph(m.span(i, j))
 	return j
+}
+
+// isBoldTitle reports whether t is a short line in bold without a full stop: a
+// heading in all but name.
+func isBoldTitle(t string) bool {
+	mark := t[:min(2, len(t))]
+	if mark != "**" && mark != "__" || len(t) > maxHeading || len(t) < 6 || !strings.HasSuffix(t, mark) || strings.Count(t, mark) != 2 {
+		return false
+	}
+	r := lastRune(t)
+	return r != '.' && r != '!' && r != '…'
 }
 
 // interrupts reports whether line j cannot go on the paragraph before it.

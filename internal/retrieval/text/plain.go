@@ -38,6 +38,8 @@ type plainText struct {
 // region splits the lines i..j, none of which is blank.
 func (p *plainText) region(i, j int) {
 	switch {
+	case p.isColumns(i, j):
+		p.columns(i, j)
 	case p.isPicture(i, j):
 		p.code(p.span(i, j), i, j)
 	case p.isPipeTable(i, j):
@@ -66,7 +68,11 @@ func (p *plainText) prose(i, j int) {
 		for k < j && !p.breaksBefore(w, i, k) {
 			k++
 		}
-		p.paragraph(p.span(i, k))
+		if isAsked(p.text(i)) && lastRune(p.text(k-1)) == '?' {
+			p.heading(6, p.span(i, k), p.span(i, k))
+		} else {
+			p.paragraph(p.span(i, k))
+		}
 		i = k
 	}
 }
