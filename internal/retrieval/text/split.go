@@ -77,6 +77,7 @@ func (b *builder) aside(from, to int) {
 }
 
 func (b *builder) heading(level int, in, words Span) {
+	words = trim(b.s, words)
 	if !hasWord(b.s[words.Start:words.End]) {
 		b.add(Aside, in)
 		return
