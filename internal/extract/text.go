@@ -3,6 +3,7 @@ package extract
 import (
 	"fmt"
 	"path"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -31,7 +32,26 @@ func readText(doc *retrieval.Document, data []byte, _ Limits) error {
 	doc.Text = decoded.Text
 	doc.Blocks = text.Split(doc.Text, format)
 	doc.Title = text.Title(doc.Text, format)
+	if format == text.CSV {
+		doc.Marks = rowMarks(doc.Blocks)
+	}
 	return nil
+}
+
+// rowMarks numbers the rows of a table as spreadsheets do: the header is row 1.
+func rowMarks(blocks []text.Block) []retrieval.Mark {
+	var out []retrieval.Mark
+	row := 0
+	for _, b := range blocks {
+		if b.Header.Len() > 0 {
+			row++
+		}
+		for _, u := range b.Units {
+			row++
+			out = append(out, retrieval.Mark{Start: u.Start, Kind: "row", Label: strconv.Itoa(row)})
+		}
+	}
+	return out
 }
 
 func notText(what string) error {

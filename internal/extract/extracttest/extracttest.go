@@ -90,7 +90,7 @@ func outlineBlock(b *strings.Builder, s string, blk text.Block, marks *[]retriev
 	}
 	switch blk.Kind {
 	case text.Heading:
-		fmt.Fprintln(b, strings.Repeat("#", blk.Level)+" "+s[blk.Start:blk.End])
+		fmt.Fprintln(b, strings.Repeat("#", blk.Level)+" "+strings.Join(units, " "))
 	case text.Paragraph:
 		fmt.Fprintln(b, "p "+strings.Join(units, " · "))
 	case text.Aside:

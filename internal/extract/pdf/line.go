@@ -73,10 +73,14 @@ func linesOf(glyphs []glyph, number int) []line {
 	var out []line
 	for start := 0; start < len(glyphs); {
 		end := start + 1
-		last := glyphs[start] // the last that is not a space
-		for end < len(glyphs) && follows(last, glyphs[end]) {
+		// The last letter, and the last of the line's own size and height.
+		last, anchor := glyphs[start], glyphs[start]
+		for end < len(glyphs) && follows(last, anchor, glyphs[end]) {
 			if g := glyphs[end]; !g.space() {
 				last = g
+				if anchor.space() || g.size >= 0.9*anchor.size && isWord(g.text) {
+					anchor = g
+				}
 			}
 			end++
 		}
@@ -88,19 +92,20 @@ func linesOf(glyphs []glyph, number int) []line {
 	return out
 }
 
-func follows(last, g glyph) bool {
-	if g.space() {
+func follows(last, anchor, g glyph) bool {
+	switch {
+	case g.space():
 		return true
-	}
-	if last.space() {
-		return math.Abs(g.middle()-last.middle()) < max(g.size, last.size)
-	}
-	if last.text == hyphenSign {
+	case last.text == hyphenSign:
 		return false
 	}
-	height := max(g.size, last.size, 4)
+	height := max(g.size, anchor.size, 4)
 	// Commas and raised letters stand off the middle, but not by a line.
-	return math.Abs(g.middle()-last.middle()) < 0.6*height && g.left > last.left-0.5*height
+	return math.Abs(g.middle()-anchor.middle()) < 0.75*height && (last.space() || g.left > last.left-0.5*height)
+}
+
+func isWord(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }
 
 // lineOf puts letters together. ok is false if there are none.
@@ -130,7 +135,7 @@ func lineOf(glyphs []glyph, number int) (l line, ok bool) {
 		if b.Len() == 0 {
 			from = g.left
 		}
-		if g.size < 0.8*size && g.middle() > middle+0.15*size {
+		if g.size < 0.9*size && g.middle() > middle+0.15*size {
 			g.text = flow.Raised(g.text)
 		}
 		b.WriteString(g.text)

@@ -1,6 +1,10 @@
 package pdf
 
-import "math"
+import (
+	"math"
+	"unicode"
+	"unicode/utf8"
+)
 
 // tableAt returns how many of the lines, from the first on, are rows of a
 // table: at least two lines of several cells, whose cells stand below each other.
@@ -10,38 +14,57 @@ func tableAt(lines []line) int {
 	for _, l := range lines {
 		switch {
 		case n > 0 && (l.page != last.page || l.bottom > last.bottom || last.bottom-l.top > 3*l.size):
-			return rows(n)
+			return rows(lines[:n])
 		case len(l.cells) > 1 && (n == 0 || aligned(last, l)):
 			last = l
 		case n > 1 && len(l.cells) == 1 && under(last, l):
 		default:
-			return rows(n)
+			return rows(lines[:n])
 		}
 		n++
 	}
-	return rows(n)
+	return rows(lines[:n])
 }
 
-func rows(n int) int {
-	if n < 2 {
+// rows counts lines as a table's. Lines that all end flush right, and not in
+// numbers, are justified prose whose wide gaps stand below each other by chance.
+func rows(lines []line) int {
+	flush := true
+	for _, l := range lines {
+		flush = flush && math.Abs(l.right-lines[0].right) < 1 && !number(l.cells[len(l.cells)-1].text)
+	}
+	if len(lines) < 2 || flush {
 		return 0
 	}
-	return n
+	return len(lines)
 }
 
-// aligned is true where all cells of the shorter line but one stand below or
-// above one of the other's, by their left, right or middle.
+// aligned is true where the cells after the first stand below or above one of
+// the other line's, with one exception. The first cells and the right edges say
+// nothing: those of justified lines with wide gaps agree too.
 func aligned(a, b line) bool {
 	if len(a.cells) < len(b.cells) {
 		a, b = b, a
 	}
 	hits := 0
-	for _, c := range b.cells {
-		if columnOf(a, c, b.size) >= 0 {
+	for _, c := range b.cells[1:] {
+		if at := columnOf(a, c, b.size); at > 0 && (math.Abs(c.left-a.cells[at].left) < b.size || number(c.text) || number(a.cells[at].text)) {
 			hits++
 		}
 	}
-	return hits >= 2 && hits >= len(b.cells)-1
+	return hits >= 1 && hits >= len(b.cells)-2
+}
+
+// number is true for cells that are set flush right, below a heading of another
+// width.
+func number(s string) bool {
+	digits := 0
+	for _, r := range s {
+		if unicode.IsDigit(r) {
+			digits++
+		}
+	}
+	return 2*digits >= utf8.RuneCountInString(s)
 }
 
 // under is true for a line that goes on inside a cell of the row above, not of
