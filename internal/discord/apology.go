@@ -65,6 +65,8 @@ func reference() string { return rand.Text()[:8] }
 // that nobody responded to, or a deferral that nobody fulfilled.
 func (d *dispatcher) finish(in *Interaction) {
 	switch {
+	case in.gone():
+		d.log.Warn("an interaction had expired before it could be answered", "age", time.Since(in.Received).Round(time.Millisecond))
 	case !in.Answered():
 		d.tell(in, unknownText)
 	case in.thinking():
@@ -76,6 +78,9 @@ func (d *dispatcher) finish(in *Interaction) {
 
 // tell says something to the member in whatever way is still open.
 func (d *dispatcher) tell(in *Interaction, text string) {
+	if in.gone() {
+		return
+	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(d.ctx), tellTimeout)
 	defer cancel()
 	c, draft := d.client, Draft{Content: Cut(text, MaxContent), Ephemeral: true}

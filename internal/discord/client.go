@@ -83,6 +83,7 @@ type Client struct {
 	log     *slog.Logger
 	rest    *rest
 	timing  timing
+	proxy   proxyFor
 	running atomic.Bool
 	shards  atomic.Pointer[[]*shard]
 }
@@ -111,7 +112,7 @@ func New(cfg Config) (*Client, error) {
 	transport := http.DefaultTransport.(*http.Transport).Clone() // its own connections, closed when Run ends
 	transport.MaxIdleConnsPerHost = 32
 	return &Client{
-		cfg: cfg, log: cfg.Logger, timing: defaultTiming(),
+		cfg: cfg, log: cfg.Logger, timing: defaultTiming(), proxy: http.ProxyFromEnvironment,
 		rest: newRest(base, cfg.Token, transport, cfg.Logger),
 	}, nil
 }

@@ -27,14 +27,40 @@ type stage struct {
 }
 
 type lockedBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
+	mu      sync.Mutex
+	b       bytes.Buffer
+	waiting []func()
 }
 
 func (l *lockedBuffer) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.b.Write(p)
+	n, err := l.b.Write(p)
+	for _, w := range l.waiting {
+		w()
+	}
+	return n, err
+}
+
+// await waits until text stands in the log.
+func (l *lockedBuffer) await(t *testing.T, text string) {
+	t.Helper()
+	found := make(chan struct{})
+	look := sync.OnceFunc(func() { close(found) })
+	check := func() {
+		if bytes.Contains(l.b.Bytes(), []byte(text)) {
+			look()
+		}
+	}
+	l.mu.Lock()
+	l.waiting = append(l.waiting, check)
+	check()
+	l.mu.Unlock()
+	select {
+	case <-found:
+	case <-time.After(20 * time.Second):
+		t.Fatalf("%q does not appear in the log", text)
+	}
 }
 
 func (l *lockedBuffer) String() string {

@@ -26,6 +26,7 @@ type dialer struct {
 	token  Token
 	resume *resumption
 	secure bool
+	proxy  proxyFor
 
 	ctx     context.Context // ends when the connection is no longer wanted
 	cancel  context.CancelFunc
@@ -38,7 +39,7 @@ type dialer struct {
 func (s *shard) newDialer(resume *resumption) *dialer {
 	ctx, cancel := context.WithCancel(context.Background())
 	return &dialer{
-		timing: s.timing, token: s.token, resume: resume, secure: s.secure,
+		timing: s.timing, token: s.token, resume: resume, secure: s.secure, proxy: s.proxy,
 		ctx: ctx, cancel: cancel, dialled: make(chan struct{}),
 	}
 }
@@ -48,22 +49,22 @@ func (s *shard) newDialer(resume *resumption) *dialer {
 func (d *dialer) websocket() *websocket.Dialer {
 	return &websocket.Dialer{
 		HandshakeTimeout: d.timing.hello,
-		NetDialContext: func(_ context.Context, network, addr string) (net.Conn, error) {
-			return d.dial(network, addr, false)
+		NetDialContext: func(_ context.Context, _, addr string) (net.Conn, error) {
+			return d.dial(addr, false)
 		},
-		NetDialTLSContext: func(_ context.Context, network, addr string) (net.Conn, error) {
-			return d.dial(network, addr, true)
+		NetDialTLSContext: func(_ context.Context, _, addr string) (net.Conn, error) {
+			return d.dial(addr, true)
 		},
 	}
 }
 
-func (d *dialer) dial(network, addr string, secure bool) (net.Conn, error) {
+func (d *dialer) dial(addr string, secure bool) (net.Conn, error) {
 	if d.secure && !secure {
 		return nil, errInsecure
 	}
 	ctx, cancel := context.WithTimeout(d.ctx, d.timing.hello)
 	defer cancel()
-	c, err := (&net.Dialer{}).DialContext(ctx, network, addr)
+	c, err := d.proxy.reach(ctx, addr, secure)
 	if err != nil {
 		return nil, fmt.Errorf("connect to the gateway: %w", err)
 	}

@@ -81,13 +81,16 @@ func (d *dispatcher) acknowledge(p *place, in *Interaction) {
 		if d.h.Interaction != nil {
 			work = d.h.Interaction(ctx, in)
 		}
-		if work != nil && !in.Answered() {
+		if work != nil && !in.Answered() && !in.gone() {
 			if err := d.client.Defer(ctx, in, false); err != nil {
 				d.log.Warn("an interaction could not be acknowledged", "reason", err.Error())
 				work = nil
 			}
 		}
 	})
+	if in.gone() {
+		work = nil // there is nobody to answer any more
+	}
 	cancel()
 	<-d.acks
 	if work == nil {
@@ -114,6 +117,13 @@ func (d *dispatcher) suggest(in *Interaction) {
 func (d *dispatcher) refuse(in *Interaction) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(d.ctx), tellTimeout)
 	defer cancel()
+	d.mu.Lock()
+	stopping := d.stopping
+	d.mu.Unlock()
+	if stopping {
+		d.tell(in, stoppedText)
+		return
+	}
 	d.guard(in, func() {
 		if d.h.Busy != nil {
 			d.h.Busy(ctx, in)

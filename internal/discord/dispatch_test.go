@@ -2,10 +2,12 @@ package discord_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"docent/internal/discord"
 	"docent/internal/discordtest"
@@ -278,6 +280,29 @@ func TestServersComeAndGoInOrder(t *testing.T) {
 		if event := <-got; event != want {
 			t.Errorf("%q instead of %q", event, want)
 		}
+	}
+}
+
+func TestAnInteractionThatComesTooLateIsLeftAlone(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.register(t)
+	worked := make(chan struct{}, 1)
+	s.start(t, discord.Handler{Interaction: func(ctx context.Context, in *discord.Interaction) discord.Work {
+		s.Advance(time.Minute)
+		if err := s.bot.Defer(ctx, in, false); !errors.Is(err, discord.ErrNotFound) {
+			t.Errorf("defer: %v", err)
+		}
+		return func(context.Context) { worked <- struct{}{} }
+	}})
+	s.WaitReady(1)
+	s.Slash(s.alice, s.general, "ask", discordtest.Options{"question": "q"})
+	s.WaitRequests(callback, 1)
+	if err := s.stop(); err != nil {
+		t.Error(err)
+	}
+	if n := s.Count(callback); n != 1 || len(worked) > 0 {
+		t.Errorf("%d responses, work done: %v", n, len(worked) > 0)
 	}
 }
 

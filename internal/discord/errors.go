@@ -36,6 +36,7 @@ type APIError struct {
 	Message    string // Discord's words, shortened
 	RetryAfter time.Duration
 	Global     bool // of a 429: all calls are meant
+	page       bool // the answer was no JSON: a proxy's or the network edge's page
 }
 
 // Error says what was tried and what Discord answered.
@@ -44,7 +45,10 @@ func (e *APIError) Error() string {
 	if e.Code != 0 {
 		s += fmt.Sprintf(" (code %d)", e.Code)
 	}
-	if e.Message != "" {
+	switch {
+	case e.page:
+		s += " " + e.Message
+	case e.Message != "":
 		s += ": " + e.Message
 	}
 	return s
@@ -62,7 +66,7 @@ func (e *APIError) Is(target error) bool {
 	case ErrRateLimited:
 		return e.Status == 429
 	case ErrUnavailable:
-		return e.Status >= 500 || e.Status < 300 // a "success" that was no JSON
+		return e.Status >= 500 || e.page && e.Status < 300
 	}
 	return false
 }
@@ -82,6 +86,7 @@ func apiError(op string, status int, body []byte, secrets redactor) *APIError {
 		Errors     json.RawMessage `json:"errors"`
 	}
 	if json.Unmarshal(body, &b) != nil {
+		e.page, e.Message = true, "with a page instead of data"
 		return e
 	}
 	code, _ := b.Code.Int64()

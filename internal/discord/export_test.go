@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"time"
 )
 
@@ -35,3 +36,11 @@ func header(pairs ...string) http.Header {
 	}
 	return h
 }
+
+// Proxy sets the proxy of the gateway's connections.
+func (c *Client) Proxy(address string) {
+	c.proxy = func(*http.Request) (*url.URL, error) { return url.Parse(address) }
+}
+
+// Trust sets the transport of the REST calls, for its certificates.
+func (c *Client) Trust(transport http.RoundTripper) { c.rest.http.Transport = transport }

@@ -23,26 +23,44 @@ const (
 	unanswered answerState = iota
 	answering
 	answered
+	expired // Discord no longer takes a response
 )
 
 // begin claims the one first response.
 func (s *session) begin() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.state != unanswered {
+	switch s.state {
+	case unanswered:
+		s.state = answering
+		return nil
+	case expired:
+		return ErrNotFound
+	default:
 		return ErrAnswered
 	}
-	s.state = answering
-	return nil
 }
 
-// end settles the claim; a failed response leaves room for another.
+// end settles the claim; a failed response leaves room for another, unless
+// Discord has forgotten the interaction.
 func (s *session) end(err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.state = answered; err != nil {
+	switch {
+	case err == nil:
+		s.state = answered
+	case settled(err, []int{codeUnknownAction}):
+		s.state = expired
+	default:
 		s.state = unanswered
 	}
+}
+
+// gone reports whether Discord has forgotten the interaction.
+func (in *Interaction) gone() bool {
+	in.session.mu.Lock()
+	defer in.session.mu.Unlock()
+	return in.session.state == expired
 }
 
 // Answered reports whether the interaction has its first response.

@@ -45,7 +45,7 @@ func retryAfter(h http.Header, e *APIError) (time.Duration, bool) {
 	}
 	if wait == 0 {
 		wait = time.Second
-		if e.Message == "" && e.Code == 0 { // not Discord's JSON: the edge
+		if e.page { // not Discord itself: the network's edge
 			wait, global = 30*time.Second, true
 		}
 	}
@@ -62,5 +62,6 @@ func settled(err error, codes []int) bool {
 // Discord's codes that this package acts upon.
 const (
 	codeUnknownMessage = 10008
+	codeUnknownAction  = 10062 // the interaction has expired, or is another's
 	codeAcknowledged   = 40060
 )

@@ -68,8 +68,8 @@ func (c *Client) newShard(id, count int, gate *identifyGate, d *dispatcher) *sha
 	}
 	return &shard{
 		id: id, count: count, token: c.cfg.Token, intents: intents,
-		secure: strings.HasPrefix(c.rest.base, "https:"),
-		gate:   gate, timing: c.timing, log: c.log, event: d.event,
+		secure: strings.HasPrefix(c.rest.base, "https:"), proxy: c.proxy,
+		gate: gate, timing: c.timing, log: c.log, event: d.event,
 	}
 }
 

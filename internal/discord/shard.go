@@ -41,6 +41,7 @@ type shard struct {
 	token     Token
 	intents   discordgo.Intent
 	secure    bool // only wss
+	proxy     proxyFor
 	gate      *identifyGate
 	timing    timing
 	log       *slog.Logger

@@ -193,7 +193,7 @@ func (k *soak) trouble(ctx context.Context, r *rand.Rand) {
 		names = append(names, name)
 	}
 	for ctx.Err() == nil {
-		time.Sleep(time.Duration(20+r.IntN(200)) * time.Millisecond)
+		time.Sleep(time.Duration(50+r.IntN(900)) * time.Millisecond)
 		if r.IntN(2) == 0 {
 			f := faults[r.IntN(len(faults))]
 			f.Times = 1 + r.IntN(2) // fewer than the client's attempts
@@ -263,7 +263,7 @@ func (k *soak) verdict(t *testing.T) {
 	for _, n := range k.troubles {
 		total += n
 	}
-	t.Logf("%v: %d interactions, %d answered once, %d reported as refused by Discord, %d never delivered by it, %d doubled; %d messages; %d troubles of %d kinds; %d connections, %d identifies, %d calls",
+	t.Logf("%v: %d interactions, %d answered once, %d reported as refused by Discord, %d asked while the fake could reach nobody, %d doubled; %d messages; %d troubles of %d kinds; %d connections, %d identifies, %d calls",
 		*soakFor, len(k.asked), answered, reported, unreachable, doubled, len(k.said), total, len(k.troubles),
 		k.Connections(), len(k.Identifies()), len(k.Requests()))
 	for _, err := range k.failed {

@@ -71,6 +71,7 @@ type wire struct {
 	resume *resumption // sent instead of an identify
 	out    frames      // towards the library
 	in     frames      // from the library
+	chunk  []byte      // the one reader's
 
 	mu         sync.Mutex
 	pending    []byte    // filtered bytes the library has not read yet
@@ -91,7 +92,7 @@ type wire struct {
 func newWire(c net.Conn, t timing, token Token, resume *resumption) *wire {
 	w := &wire{
 		Conn: c, timing: t, token: token, resume: resume,
-		last: time.Now(), allowed: t.hello,
+		last: time.Now(), allowed: t.hello, chunk: make([]byte, 16<<10),
 		ready: make(chan struct{}), dead: make(chan struct{}),
 	}
 	if resume != nil {
@@ -102,7 +103,6 @@ func newWire(c net.Conn, t timing, token Token, resume *resumption) *wire {
 
 // Read gives the library filtered packets.
 func (w *wire) Read(p []byte) (int, error) {
-	chunk := make([]byte, 16<<10)
 	for {
 		w.mu.Lock()
 		if n := copy(p, w.pending); n > 0 {
@@ -118,9 +118,9 @@ func (w *wire) Read(p []byte) (int, error) {
 		if err := w.Conn.SetReadDeadline(deadline); err != nil {
 			return 0, w.fail(err)
 		}
-		n, err := w.Conn.Read(chunk)
+		n, err := w.Conn.Read(w.chunk)
 		if n > 0 {
-			if ferr := w.filter(chunk[:n]); ferr != nil {
+			if ferr := w.filter(w.chunk[:n]); ferr != nil {
 				w.fail(ferr)
 				continue // what came before it is still handed on
 			}
