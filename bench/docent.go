@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"math"
+	"runtime"
 	"sync"
 
 	"docent/internal/bench"
@@ -29,12 +30,16 @@ func openDocent(path string) (engine, error) {
 func (e *docent) add(docs []bench.Document) error {
 	prepared := make([]retrieval.Prepared, len(docs))
 	var wg sync.WaitGroup
-	for i, d := range docs {
+	cores := runtime.GOMAXPROCS(0)
+	for core := range cores {
 		wg.Go(func() {
-			prepared[i] = e.preparer.Prepare(retrieval.Document{
-				Name: d.Name, Title: d.Title, Language: "en", Text: d.Text, Blocks: text.Split(d.Text, text.Plain),
-				Hash: sha256.Sum256([]byte(d.Text)), Size: int64(len(d.Text)),
-			})
+			for i := core; i < len(docs); i += cores {
+				d := docs[i]
+				prepared[i] = e.preparer.Prepare(retrieval.Document{
+					Name: d.Name, Title: d.Title, Language: "en", Text: d.Text, Blocks: text.Split(d.Text, text.Plain),
+					Hash: sha256.Sum256([]byte(d.Text)), Size: int64(len(d.Text)),
+				})
+			}
 		})
 	}
 	wg.Wait()

@@ -51,9 +51,10 @@ func (pr *Preparer) Terms(doc Document, passages []Passage) []postings.Passage {
 	title := contentTerms(an.Tokens(nil, doc.Title))
 	out := make([]postings.Passage, len(passages))
 	var tokens []text.Token
+	seen := map[string]bool{}
 	for i, p := range passages {
 		tokens = an.Tokens(tokens[:0], p.Text)
-		t := postings.Passage{ID: p.ID, Terms: contentTerms(tokens), Words: surfaceWords(tokens)}
+		t := postings.Passage{ID: p.ID, Terms: contentTerms(tokens), Words: surfaceWords(tokens, seen)}
 		fields := an.Tokens(nil, p.Headings)
 		fields = an.Tokens(fields, p.Header)
 		t.Fields = append(contentTerms(fields), title...)
@@ -73,9 +74,10 @@ func contentTerms(tokens []text.Token) []string {
 	return out
 }
 
-// surfaceWords returns the distinct words that a misspelt word may be meant for.
-func surfaceWords(tokens []text.Token) []string {
-	seen := map[string]bool{}
+// surfaceWords returns the distinct words that a misspelt word may be meant
+// for. seen is only there to be used again.
+func surfaceWords(tokens []text.Token, seen map[string]bool) []string {
+	clear(seen)
 	var out []string
 	for _, t := range tokens {
 		if t.Is(text.Stop) || t.Is(text.Number) || len(t.Word) < 3 || seen[t.Word] {

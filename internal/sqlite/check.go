@@ -203,6 +203,7 @@ func (c *checker) segments(ctx context.Context, community communityKey, counts m
 	}
 	wrong := false
 	next := 0
+	var distinct distinct
 	var pending []postings.Passage // analysed, and not yet compared with a segment
 	flush := func(upto int64) error {
 		for next < len(rows) && rows[next].last <= upto {
@@ -223,9 +224,7 @@ func (c *checker) segments(ctx context.Context, community communityKey, counts m
 	}
 	err = c.store.eachAnalysed(ctx, c.tx, community.key, func(terms []postings.Passage) error {
 		for _, p := range terms {
-			for _, t := range distinctTerms(p) {
-				counts[ftsToken(t)]++
-			}
+			distinct.each(p, func(t string) { counts[ftsToken(t)]++ })
 		}
 		if len(terms) == 0 {
 			return nil

@@ -43,29 +43,37 @@ func ftsQuery(term string) string {
 	return `"` + strings.ReplaceAll(ftsToken(term), `"`, `""`) + `"`
 }
 
-// distinctTerms returns a passage's terms, each once.
-func distinctTerms(p postings.Passage) []string {
-	seen := make(map[string]bool, len(p.Terms)+len(p.Fields))
-	terms := make([]string, 0, len(p.Terms))
+// distinct finds the distinct terms of one passage after the other. It keeps
+// its map, because making one for each passage takes longer than filling it.
+type distinct struct {
+	seen map[string]int // term → number of the passage where it was met last
+	n    int
+}
+
+// each calls f for every term of p once.
+func (d *distinct) each(p postings.Passage, f func(term string)) {
+	if d.seen == nil || len(d.seen) > 1<<16 {
+		d.seen = make(map[string]int, 1<<10)
+	}
+	d.n++
 	for _, list := range [][]string{p.Terms, p.Fields} {
 		for _, t := range list {
-			if t != "" && !seen[t] {
-				seen[t] = true
-				terms = append(terms, t)
+			if t != "" && d.seen[t] != d.n {
+				d.seen[t] = d.n
+				f(t)
 			}
 		}
 	}
-	return terms
 }
 
-// ftsTerms is what the FTS5 index is given of a passage.
-func ftsTerms(p postings.Passage) string {
-	var b strings.Builder
-	for _, t := range distinctTerms(p) {
-		b.WriteString(ftsToken(t))
-		b.WriteByte(' ')
-	}
-	return b.String()
+// row is what the FTS5 index is given of a passage.
+func (d *distinct) row(p postings.Passage) string {
+	b := make([]byte, 0, 8*len(p.Terms))
+	d.each(p, func(t string) {
+		b = append(b, ftsToken(t)...)
+		b = append(b, ' ')
+	})
+	return string(b)
 }
 
 func insertTerms(tx *tx, passage int64, terms string) error {

@@ -230,10 +230,11 @@ func (p *putting) start() sideWork {
 	work := sideWork{make(chan []passageRow, len(p.pending)), make(chan builtIndex, 1)}
 	go func() {
 		terms := p.terms
+		var distinct distinct
 		for _, d := range p.pending {
 			rows := make([]passageRow, len(d.Passages))
 			for i, passage := range d.Passages {
-				rows[i] = passageRow{encodeLayout(passage), ftsTerms(terms[i])}
+				rows[i] = passageRow{encodeLayout(passage), distinct.row(terms[i])}
 			}
 			work.rows <- rows
 			terms = terms[len(d.Passages):]

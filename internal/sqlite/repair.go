@@ -56,6 +56,7 @@ func (s *Store) rebuild(ctx context.Context, tx *tx, community int64) error {
 	w := segments{tx: tx, community: community}
 	total, last := 0, int64(0)
 	var chunk []postings.Passage
+	var distinct distinct
 	write := func(passages []postings.Passage) error {
 		e, err := postings.Build(passages)
 		if err != nil {
@@ -65,7 +66,7 @@ func (s *Store) rebuild(ctx context.Context, tx *tx, community int64) error {
 	}
 	err := s.eachAnalysed(ctx, tx, community, func(terms []postings.Passage) error {
 		for _, p := range terms {
-			if err := insertTerms(tx, p.ID, ftsTerms(p)); err != nil {
+			if err := insertTerms(tx, p.ID, distinct.row(p)); err != nil {
 				return err
 			}
 			last = p.ID
