@@ -45,9 +45,10 @@ type DocumentItem struct {
 
 // AskedItem is a question with how often it was asked.
 type AskedItem struct {
-	Text  string
-	Times int
-	Quote *Quote // the answer; nil if there is none
+	Text    string
+	Times   int
+	Quote   *Quote // the answer; nil if there is none
+	Receipt string // of the newest answer to it, "" if there is none
 }
 
 // ChangedItem is a question whose answer changed.

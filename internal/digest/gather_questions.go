@@ -59,7 +59,7 @@ func (g *gathering) asked(ctx context.Context) error {
 			return err
 		}
 		if a.Answered && len(a.Quotes) > 0 {
-			g.content.Asked = append(g.content.Asked, AskedItem{Text: q.Text, Times: q.Asked, Quote: quoted(a.Quotes[0])})
+			g.content.Asked = append(g.content.Asked, AskedItem{Text: q.Text, Times: q.Asked, Quote: quoted(a.Quotes[0]), Receipt: q.Ref})
 		}
 	}
 	return nil

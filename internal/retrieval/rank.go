@@ -132,9 +132,8 @@ func (e *Engine) collect(ctx context.Context, view View, r *ranking) error {
 	if search.Ranges, err = ranges(ctx, view, r.question.Scope.Only); err != nil {
 		return err
 	}
-	if search.Except, err = ranges(ctx, view, r.question.Scope.Hidden); err != nil {
-		return err
-	}
+	// Hidden documents are left out by the view itself, which does not even
+	// tell where they stand.
 	hits, err := view.Index().Search(ctx, search)
 	if err != nil {
 		return fmt.Errorf("search: %w", err)

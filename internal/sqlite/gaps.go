@@ -119,7 +119,7 @@ func (l *Ledger) Asked(ctx context.Context, community string, channels []string,
 	}
 	return collect(ctx, l, "read what was asked", func(r row) (q ledger.Question, err error) {
 		err = r.Scan(&q.ID, &q.Community, &q.Key, &q.Text, &q.Status, &q.Asked, &q.Missing,
-			scanned{&q.First}, scanned{&q.Last}, &q.Answered, &q.Document, &q.Name, &q.Paragraph, &q.Nearest)
+			scanned{&q.First}, scanned{&q.Last}, &q.Answered, &q.Document, &q.Name, &q.Paragraph, &q.Nearest, &q.Ref)
 		return q, err
 	}, `WITH seen AS (
 			SELECT a.question, count(*) AS times, count(*) FILTER (WHERE NOT a.answered) AS missing, max(a.id) AS newest
@@ -127,7 +127,7 @@ func (l *Ledger) Asked(ctx context.Context, community string, channels []string,
 			WHERE q.community = ? AND a.public AND a.at > ? AND q.status <> 'ignored' AND a.channel IN (?`+strings.Repeat(", ?", len(channels)-1)+`)
 			GROUP BY a.question)
 		SELECT q.id, q.community, q.key, b.text, q.status, seen.times, seen.missing, q.first, b.at, q.answered, q.document, q.name,
-			q.paragraph, q.nearest
+			q.paragraph, q.nearest, b.ref
 		FROM seen JOIN question q ON q.id = seen.question JOIN question_ask b ON b.id = seen.newest
 		ORDER BY seen.times DESC, b.at DESC, q.id LIMIT ?`, append(args, limit)...)
 }

@@ -150,9 +150,17 @@ func (p *post) before(s string) string {
 func (p *post) asked(c digest.Content) {
 	var items []string
 	for _, q := range c.Asked {
-		items = append(items, askedBold(q.Text)+" · "+p.times(q.Times)+"\n"+p.quote(q.Quote))
+		items = append(items, askedBold(q.Text)+" · "+p.times(q.Times)+"\n"+p.quote(q.Quote)+p.receipt(q.Receipt))
 	}
 	p.section(p.w.T("digest.asked"), items)
+}
+
+// receipt names the receipt of an answer, which /quote shows.
+func (p *post) receipt(id string) string {
+	if id == "" {
+		return ""
+	}
+	return " · " + p.w.T("answer.receipt", "id", "`"+id+"`")
 }
 
 func (p *post) times(n int) string { return p.w.T("digest.times", "n", strconv.Itoa(n)) }

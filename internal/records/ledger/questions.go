@@ -21,6 +21,7 @@ type Question struct {
 	Paragraph int
 	Nearest   string // that passage's quote, or the answer's first quote
 	Answered  bool   // the last time it was asked
+	Ref       string // the receipt of the newest asking; only from Asked
 }
 
 // Status says what has become of a gap.
