@@ -3,9 +3,12 @@ package main
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
+	"fmt"
 	"math"
 	"runtime"
 	"sync"
+	"time"
 
 	"docent/internal/bench"
 	"docent/internal/retrieval"
@@ -84,3 +87,19 @@ func (e *docent) candidates(scope retrieval.Scope, question string) (int, error)
 }
 
 func (e *docent) close() error { return e.store.Close() }
+
+// later adds one document more and tells how long it takes until a question
+// finds it.
+func (e *docent) later() (time.Duration, error) {
+	const word = "zyzzogeton"
+	began := time.Now()
+	text := fmt.Sprintf("At %d the %s was added.\n", began.UnixNano(), word)
+	if err := e.add([]bench.Document{{Name: "later.txt", Title: "Later", Text: text}}); err != nil {
+		return 0, err
+	}
+	n, err := e.candidates(retrieval.Scope{Communities: []string{"local"}}, "what was the "+word+"?")
+	if err == nil && n == 0 {
+		err = errors.New("the document added later was not found")
+	}
+	return time.Since(began), err
+}

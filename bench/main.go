@@ -82,6 +82,13 @@ func run(passages int, names []string, limit time.Duration, folder string) error
 				base = cpu
 			}
 		}
+		if l, ok := e.(interface{ later() (time.Duration, error) }); ok {
+			took, err := l.later()
+			if err != nil {
+				return err
+			}
+			fmt.Printf("%-8s one document more is found after %.1f ms\n", name, ms(took))
+		}
 		if err := e.close(); err != nil {
 			return err
 		}
