@@ -105,7 +105,7 @@ func quotes(w locale.Words, b *budget, r records.Receipt, o Options) []discord.C
 // short first quote is the answer in a sentence and set in bold.
 // number is what a summary calls it, 0 without one.
 func citation(w locale.Words, b *budget, c records.Citation, share, number int, first bool) string {
-	place := where(w, c, number)
+	place := where(w, c, number, share/2)
 	left := share - Length(place) - 2
 	var lines []string
 	if c.Before != "" {
@@ -140,13 +140,14 @@ func bold(escaped string) string {
 
 // where says where a quote stands: document, place, paragraph, date, link. The
 // document's title stays outside the link's brackets, because Discord looks
-// for their end without regard to backslashes.
-func where(w locale.Words, c records.Citation, number int) string {
+// for their end without regard to backslashes. Where limit leaves no room the
+// link is left out, and the title's end.
+func where(w locale.Words, c records.Citation, number, limit int) string {
 	title := c.Title
 	if title == "" {
 		title = c.Name
 	}
-	parts := []string{"📄 **" + fit(title, maxTitle, Inline) + "**"}
+	parts := []string{"📄 **" + fit(title, min(maxTitle, limit/3), Inline) + "**"}
 	if number > 0 {
 		parts[0] = "**" + strconv.Itoa(number) + "** " + parts[0]
 	}
@@ -157,10 +158,13 @@ func where(w locale.Words, c records.Citation, number int) string {
 	if !c.Changed.IsZero() {
 		parts = append(parts, fmt.Sprintf("<t:%d:D>", c.Changed.Unix()))
 	}
+	said := small(strings.Join(parts, " · "))
 	if link := SourceLink(c.Source, c.PlaceURL, c.Text); link != "" {
-		parts = append(parts, "["+w.T("answer.open")+"]("+link+")")
+		if linked := said + " · [" + w.T("answer.open") + "](" + link + ")"; Length(linked) <= limit {
+			return linked
+		}
 	}
-	return small(strings.Join(parts, " · "))
+	return said
 }
 
 // place says a mark's kind and label in words: "page 12".

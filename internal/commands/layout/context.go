@@ -76,12 +76,12 @@ func marked(p Passage, limit int) string {
 	}
 	before, quote, after := s[:from], s[from:to], s[to:]
 	room := limit
-	shown := fit(quote, room, func(s string) string { return bold(Quoted(s)) })
+	shown := fit(quote, room, func(s string) string { return inBlock(bold(Quoted(s))) })
 	room -= Length(shown) + 8
-	tail := fit(after, max(room/2, room-Length(before)), quotedOpen)
+	tail := fit(after, max(room/2, room-Length(before)), func(s string) string { return inBlock(quotedOpen(s)) })
 	room -= Length(tail)
-	head := fitEnd(before, room, quotedOpen)
-	return blockQuote(head + shown + tail)
+	head := fitEnd(before, room, func(s string) string { return inBlock(quotedOpen(s)) })
+	return "> " + strings.TrimLeft(head+shown+tail, " \n>")
 }
 
 // quotedOpen escapes a part of a text whose white space at the ends joins it
@@ -104,22 +104,4 @@ func space(s string) string {
 		return "\n"
 	}
 	return " "
-}
-
-// fitEnd is fit for a text of which the end matters.
-func fitEnd(s string, limit int, render func(string) string) string {
-	for Length(render(s)) > limit {
-		drop := max(1, (Length(render(s))-limit)/2)
-		runes := []rune(s)
-		if drop+1 >= len(runes) {
-			return ""
-		}
-		rest := string(runes[drop:])
-		// On to the next border between words.
-		if i := strings.IndexAny(strings.TrimLeft(rest, " \n\t"), " \n\t"); i >= 0 && i < 40 {
-			rest = strings.TrimLeft(rest, " \n\t")[i:]
-		}
-		s = "…" + strings.TrimLeft(rest, "…")
-	}
-	return render(s)
 }

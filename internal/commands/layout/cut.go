@@ -57,9 +57,58 @@ func head(s string, limit int) string {
 	return strings.TrimRightFunc(s[:word], unicode.IsSpace)
 }
 
-// fit shortens s until render(s) has at most limit units. Escaping lengthens
-// a text by what it holds, so the raw text is cut and never the escaped one.
+// maxWord is how far the next border between words is looked for, in bytes.
+const maxWord = 60
+
+// CutEnd keeps the end of s: at most limit UTF-16 units, the first of them an
+// ellipsis, from a border between words on if one is near.
+func CutEnd(s string, limit int) string {
+	left := Length(s)
+	if left <= limit {
+		return s
+	}
+	at, from, blank := 0, -1, false
+	for g := graphemes.FromString(s); g.Next(); {
+		r, _ := utf8.DecodeRuneInString(g.Value())
+		if left <= limit-2 {
+			if from < 0 {
+				from = at
+			}
+			if blank && !unicode.IsSpace(r) {
+				return "… " + s[at:]
+			}
+			if at-from > maxWord {
+				break
+			}
+		}
+		blank = unicode.IsSpace(r)
+		left -= Length(g.Value())
+		at += len(g.Value())
+	}
+	if from < 0 {
+		return ""
+	}
+	return "… " + s[from:]
+}
+
+// fit shortens s from its end until render(s) has at most limit units.
+// Escaping lengthens a text by what it holds, so the raw text is cut and never
+// the escaped one.
 func fit(s string, limit int, render func(string) string) string {
+	return fitting(s, limit, Cut, render)
+}
+
+// fitEnd is fit for a text of which the end matters.
+func fitEnd(s string, limit int, render func(string) string) string {
+	return fitting(s, limit, CutEnd, render)
+}
+
+func fitting(s string, limit int, cut func(string, int) string, render func(string) string) string {
+	if limit < 3 {
+		return ""
+	}
+	// Nothing that is shown is longer, so what lies behind need not be rendered.
+	s = cut(s, limit*2)
 	out := render(s)
 	if Length(out) <= limit {
 		return out
@@ -67,7 +116,7 @@ func fit(s string, limit int, render func(string) string) string {
 	low, high := 0, min(Length(s), limit)
 	for low < high {
 		mid := (low + high + 1) / 2
-		if Length(render(Cut(s, mid))) <= limit {
+		if Length(render(cut(s, mid))) <= limit {
 			low = mid
 		} else {
 			high = mid - 1
@@ -76,5 +125,5 @@ func fit(s string, limit int, render func(string) string) string {
 	if low < 3 {
 		return ""
 	}
-	return render(Cut(s, low))
+	return render(cut(s, low))
 }

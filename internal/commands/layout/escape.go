@@ -34,16 +34,18 @@ func Quoted(s string) string {
 func Block(s string) string { return blockQuote(Quoted(s)) }
 
 // blockQuote sets escaped text as a block quote.
-func blockQuote(escaped string) string {
-	lines := strings.Split(strings.TrimSpace(escaped), "\n")
-	for i, line := range lines {
+func blockQuote(escaped string) string { return "> " + inBlock(strings.TrimSpace(escaped)) }
+
+// inBlock is blockQuote without the mark of the first line.
+func inBlock(escaped string) string {
+	lines := strings.Split(escaped, "\n")
+	for i, line := range lines[:len(lines)-1] {
 		// A line of nothing but the mark would end the block quote.
-		if strings.TrimSpace(line) == "" {
-			line = "\u00a0"
+		if i > 0 && strings.TrimSpace(line) == "" {
+			lines[i] = "\u00a0"
 		}
-		lines[i] = "> " + line
 	}
-	return strings.Join(lines, "\n")
+	return strings.Join(lines, "\n> ")
 }
 
 // Visible drops characters that show nothing and are only good for tricks:

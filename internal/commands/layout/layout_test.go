@@ -1,0 +1,137 @@
+package layout
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"docent/internal/commands/locale"
+	"docent/internal/discord"
+	"docent/internal/records"
+	"docent/internal/retrieval"
+)
+
+// monsters are texts that are long, and longer once escaped, and that end
+// badly when they are cut.
+var monsters = map[string]string{
+	"nothing":    "",
+	"plain":      "They meet in Budapest.",
+	"words":      strings.Repeat("presidents meet in Budapest again ", 400),
+	"one word":   strings.Repeat("x", 9000),
+	"stars":      strings.Repeat("*", 9000),
+	"emoji":      strings.Repeat("👩‍👩‍👧 ", 1500),
+	"han":        strings.Repeat("漢字", 3000),
+	"lines":      strings.Repeat("line\n", 2000),
+	"blanks":     strings.Repeat(" \n\t", 2000),
+	"backslash":  strings.Repeat("\\", 5000),
+	"hebrew":     strings.Repeat("שלום ", 1500),
+	"not a text": strings.Repeat("\xff\x00", 3000),
+}
+
+func catalog(t *testing.T) *locale.Catalog {
+	t.Helper()
+	c, err := locale.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func monstrous(s string) records.Receipt {
+	c := records.Citation{
+		Document: 1, Name: s, Title: s, Source: "https://a.example/" + strings.Repeat("p", 300), Place: "page " + s,
+		Paragraph: 12345, Before: s, Text: s, Changed: time.Unix(1_760_000_000, 0),
+	}
+	return records.Receipt{
+		ID: "abc234", Question: s, Asked: s + "!", Answered: true, Conflict: true, Confidence: 0.9,
+		Mode: "summary", Text: s, Proven: 3, Said: 4, Quotes: []records.Citation{c, c, c}, Created: time.Unix(1_760_000_000, 0),
+	}
+}
+
+// check holds a message to Discord's limits.
+func check(t *testing.T, what string, d discord.Draft) {
+	t.Helper()
+	if err := d.Check(); err != nil {
+		t.Errorf("%s: %v", what, err)
+	}
+	if _, err := json.Marshal(d.Components); err != nil {
+		t.Errorf("%s: %v", what, err)
+	}
+}
+
+func TestEveryLayoutHoldsDiscordsLimitsWhateverTheTexts(t *testing.T) {
+	t.Parallel()
+	for _, language := range catalog(t).Languages() {
+		w := catalog(t).For(language)
+		for name, s := range monsters {
+			if language != "en" && name != "words" && name != "stars" {
+				continue // the rest does not depend on our own words
+			}
+			what := language + ", " + name
+			r := monstrous(s)
+			check(t, what+": answer", Answer(w, r, Options{In: s, Notes: []string{w.T("answer.summary_budget")}}))
+			r.Mode = "quotes"
+			check(t, what+": quotes", Answer(w, r, Options{}))
+			r.Private = true
+			check(t, what+": bare", Answer(w, r, Options{Bare: true}))
+			check(t, what+": receipt", Receipt(w, r, []State{Same, Moved, Changed}))
+			check(t, what+": gone", Receipt(w, r, []State{Gone, Gone, Gone}))
+			check(t, what+": no answer", Answer(w, records.Receipt{ID: "abc234", Question: s}, Options{Near: true, In: s}))
+
+			doc := retrieval.Document{Name: s, Title: s, Source: "https://a.example/"}
+			p := Passage{Document: doc, Passage: retrieval.Passage{Paragraph: 3, Text: s, Headings: s, Span: retrieval.Span{End: len(s)}}}
+			p.Mark = retrieval.Span{Start: len(s) / 3, End: len(s) / 2}
+			check(t, what+": context", InContext(w, Paragraph{Passage: p, Receipt: "abc234", Last: 9, Before: true}))
+			check(t, what+": passages", Passages(w, r, []Passage{p, p, p, p}, 1, true))
+			check(t, what+": why", Explained(w, r, retrieval.Result{Explain: &retrieval.Explanation{
+				Wanted: s, Silence: s, Threshold: 0.4, Terms: []retrieval.TermWeight{{Word: s, Passages: 2}, {Word: s}},
+				Repairs: []retrieval.Repair{{From: s, To: s}}, Candidates: []retrieval.Candidate{{Text: s, Matched: []string{s}, Lost: s}},
+			}}))
+			line := DocumentLine{Title: s, Source: "https://a.example/" + strings.Repeat("p", 90), Paragraphs: 5, Shared: true}
+			lines := make([]DocumentLine, DocumentsPerPage)
+			for i := range lines {
+				lines[i] = line
+			}
+			check(t, what+": documents", Documents(w, lines, 1, 35))
+			check(t, what+": verified", Verified(w, r, []Claim{
+				{Text: s, Verdict: "contradicts", Differs: "numbers", Claimed: s, Stated: s, Quote: 0},
+				{Text: s, Verdict: "supports", Quote: 1}, {Text: s, Verdict: "unrelated", Quote: -1},
+			}))
+		}
+	}
+}
+
+func TestTheMarkedQuoteIsShownWholeInAMonstrousPassage(t *testing.T) {
+	t.Parallel()
+	const quote = "They will meet in Budapest."
+	before, after := strings.Repeat("Words before it. ", 500), strings.Repeat(" Words behind it.", 500)
+	p := Passage{Passage: retrieval.Passage{Text: before + quote + after}, Mark: retrieval.Span{Start: len(before), End: len(before) + len(quote)}}
+	got := marked(p, 1000)
+	if !strings.Contains(got, "**"+quote+"**") || Length(got) > 1000 {
+		t.Errorf("%d units: %q", Length(got), got)
+	}
+}
+
+func TestAnAnswersButtonsAreThoseItsReaderCanUse(t *testing.T) {
+	t.Parallel()
+	w := catalog(t).For("en")
+	names := func(r records.Receipt, o Options) string {
+		var out []string
+		for _, b := range answerButtons(w, r, o) {
+			name, _ := ParseID(b.CustomID)
+			out = append(out, name)
+		}
+		return strings.Join(out, " ")
+	}
+	for want, got := range map[string]string{
+		"more why follow up down del":   names(records.Receipt{Answered: true}, Options{}),
+		"more why follow up down share": names(records.Receipt{Answered: true, Private: true}, Options{}),
+		"more why follow tell del":      names(records.Receipt{}, Options{Near: true}),
+		"follow tell del":               names(records.Receipt{}, Options{}),
+	} {
+		if got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
