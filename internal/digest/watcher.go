@@ -6,9 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"docent/internal/records/ledger"
 	"docent/internal/retrieval"
@@ -154,16 +157,19 @@ func (w *Watcher) changed(ctx context.Context, community string, c ledger.Change
 	if err != nil {
 		return err
 	}
-	answers := map[string]Outcome{} // members who ask the same are served by one search
+	// Members who ask the same in the same place are served by one search.
+	same := map[[2]string][]ledger.Watch{}
 	for _, i := range x.affected(c.Document, passages) {
-		if err := w.again(ctx, x.watches[i], answers); err != nil {
-			return err
-		}
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
+		watch := x.watches[i]
+		key := [2]string{watch.Channel, watch.Text}
+		same[key] = append(same[key], watch)
 	}
-	return nil
+	work, ctx := errgroup.WithContext(ctx)
+	work.SetLimit(runtime.GOMAXPROCS(0))
+	for _, watches := range same {
+		work.Go(func() error { return w.again(ctx, watches) })
+	}
+	return work.Wait()
 }
 
 // passages returns the terms of the passages of a document that are new with a
@@ -238,17 +244,24 @@ type Outcome struct {
 	First    *Quote // nil if there is no answer
 }
 
-// again asks one watched question and queues a notice if its answer differs.
-func (w *Watcher) again(ctx context.Context, watch ledger.Watch, answers map[string]Outcome) error {
-	key := watch.Channel + "\x00" + watch.Text
-	now, ok := answers[key]
-	if !ok {
-		var err error
-		if now, err = Look(ctx, w.asker, w.rules, watch.Community, watch.Channel, watch.Text); err != nil {
+// again asks a question that some watch, and tells those for whom its answer
+// differs.
+func (w *Watcher) again(ctx context.Context, watches []ledger.Watch) error {
+	one := watches[0]
+	now, err := Look(ctx, w.asker, w.rules, one.Community, one.Channel, one.Text)
+	if err != nil {
+		return err
+	}
+	for _, watch := range watches {
+		if err := w.renew(ctx, watch, now); err != nil {
 			return err
 		}
-		answers[key] = now
 	}
+	return nil
+}
+
+// renew records a watch's answer and queues a notice if it says something else.
+func (w *Watcher) renew(ctx context.Context, watch ledger.Watch, now Outcome) error {
 	var before *ledger.Evidence
 	if watch.Answered && len(watch.Quotes) > 0 {
 		before = &watch.Quotes[0]
