@@ -148,10 +148,12 @@ func (s *shard) open(d *dialer, address string) (*connection, <-chan error) {
 	dg.Dialer = d.websocket()
 	dg.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) {
 		if name, ok := strings.CutPrefix(e.Type, rawPrefix); ok {
+			w := d.current()
 			if name == "READY" || name == "RESUMED" {
-				s.up(d.current()) // before the handler can ask
+				s.up(w) // before the handler can ask
 			}
 			s.event(s.id, name, e.RawData)
+			w.delivered(e.Sequence)
 		}
 	})
 	dg.AddHandler(func(*discordgo.Session, *discordgo.Disconnect) { one.markClosed() })

@@ -183,7 +183,6 @@ func (k *soak) trouble(ctx context.Context, r *rand.Rand) {
 		"close 1001":     func() { k.CloseGateway(1001) },
 		"close 4007":     func() { k.CloseGateway(4007) },
 		"refuse resumes": func() { k.RefuseResumes(true); k.Drop() },
-		"allow resumes":  func() { k.RefuseResumes(false) },
 		"broken packet":  func() { k.Packet(`{"op":0,"s":"x","t":"INTERACTION_CREATE","d":{"id":"9","data":[]}}`) },
 		"unknown event":  func() { k.Packet(`{"op":0,"s":0,"t":"NEVER_HEARD_OF","d":{"components":[{"type":99}]}}`) },
 		"null server":    func() { k.Packet(`{"op":0,"s":0,"t":"GUILD_CREATE","d":null}`) },
@@ -193,6 +192,7 @@ func (k *soak) trouble(ctx context.Context, r *rand.Rand) {
 		names = append(names, name)
 	}
 	for ctx.Err() == nil {
+		k.RefuseResumes(false)
 		time.Sleep(time.Duration(50+r.IntN(900)) * time.Millisecond)
 		if r.IntN(2) == 0 {
 			f := faults[r.IntN(len(faults))]

@@ -219,13 +219,10 @@ func (w *wire) packet(payload []byte) ([]byte, error) {
 }
 
 func (w *wire) dispatch(p packet) ([]byte, error) {
-	if p.Seq > w.state.seq {
-		w.state.seq = p.Seq
-	}
 	switch p.Type {
 	case "READY":
 		if o := parse(p.Data); o.str("session_id") != "" {
-			w.state = resumption{session: o.str("session_id"), url: o.str("resume_gateway_url"), seq: p.Seq}
+			w.state = resumption{session: o.str("session_id"), url: o.str("resume_gateway_url")}
 		}
 		w.markReady()
 	case "RESUMED":
@@ -237,6 +234,15 @@ func (w *wire) dispatch(p packet) ([]byte, error) {
 	}
 	p.Type = rawPrefix + p.Type
 	return json.Marshal(p)
+}
+
+// delivered notes that the event with that number has come through the
+// library: only what has is left out when the session is resumed, and what
+// comes twice is recognised by its id.
+func (w *wire) delivered(seq int64) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.state.seq = max(w.state.seq, seq)
 }
 
 func (w *wire) markReady() {

@@ -261,7 +261,9 @@ func (s *Server) interact(kind int, u *User, in *Channel, on *Message, data obj)
 	x.payload = p
 	s.exchanges[x.ID], s.tokens[x.token] = x, x
 	x.sent, x.session = time.Now(), s.sessionOf(guild)
-	s.dispatch(guild, "INTERACTION_CREATE", p)
+	if s.dispatch(guild, "INTERACTION_CREATE", p) {
+		x.seq = x.session.seq
+	}
 	return x
 }
 

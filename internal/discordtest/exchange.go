@@ -23,6 +23,7 @@ type Exchange struct {
 	original  *Message
 	followUps []*Message
 	session   *session // that got it; nil if nobody was there
+	seq       int      // its number in the session
 	payload   obj
 	sent      time.Time // real times
 	answerAt  time.Time
@@ -89,9 +90,10 @@ func (x *Exchange) Took() (response, answer time.Duration) {
 	return response, answer
 }
 
-// Owed reports whether the bot must have got the interaction: it was sent in
-// the session that is still its shard's latest. What was sent in an earlier
-// session that was not resumed is lost, with the real Discord too.
+// Owed reports whether the bot must have got the interaction: it says so
+// itself in a heartbeat or resume, or it was sent in the session that is still
+// its shard's latest. What was sent in an earlier session and not resumed is
+// lost, with the real Discord too.
 func (x *Exchange) Owed() bool {
 	x.s.mu.Lock()
 	defer x.s.mu.Unlock()
@@ -99,7 +101,7 @@ func (x *Exchange) Owed() bool {
 	if g := x.Channel.Guild; g != nil {
 		guild = g.ID
 	}
-	return x.session != nil && x.session == x.s.sessionOf(guild)
+	return x.session != nil && (x.seq <= x.session.acked || x.session == x.s.sessionOf(guild))
 }
 
 // Finished reports whether Answer would return at once.

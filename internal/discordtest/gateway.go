@@ -39,6 +39,7 @@ type session struct {
 	seq     int
 	began   int // number of its identify: the latest of a shard gets its events
 	events  []event
+	acked   int   // the last event the bot says it got
 	conn    *conn // nil while nobody is connected
 	content bool
 }
@@ -167,7 +168,7 @@ func (s *Server) read(c *conn, opening Opening) {
 		switch {
 		case c.stalled:
 		case p.Op == 1:
-			s.send(c, obj{"op": 11})
+			s.beat(c, p.Data)
 		case p.Op == 2:
 			s.identify(c, p.Data, opening)
 		case p.Op == 6:
@@ -178,6 +179,18 @@ func (s *Server) read(c *conn, opening Opening) {
 		s.changed.Broadcast()
 		s.mu.Unlock()
 	}
+}
+
+// beat answers a heartbeat, which names the last event the bot got.
+func (s *Server) beat(c *conn, data []byte) {
+	var seq int
+	if err := json.Unmarshal(data, &seq); err != nil {
+		s.violate("the heartbeat %s names no event", data)
+	}
+	if c.session != nil {
+		c.session.acked = max(c.session.acked, seq)
+	}
+	s.send(c, obj{"op": 11})
 }
 
 func (s *Server) identify(c *conn, data []byte, opening Opening) {
@@ -262,6 +275,7 @@ func (s *Server) resume(c *conn, data []byte, opening Opening) {
 		s.send(c, obj{"op": 9, "d": false})
 	default:
 		se.conn, c.session = c, se
+		se.acked = max(se.acked, d.Seq)
 		for _, e := range se.events {
 			if e.seq > d.Seq {
 				c.queue = append(c.queue, e.data)
