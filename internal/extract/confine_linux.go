@@ -3,6 +3,7 @@ package extract
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"os"
 	"runtime/debug"
 	"strconv"
@@ -24,10 +25,10 @@ func confine(l Limits) error {
 	if err != nil {
 		return err
 	}
-	seconds := uint64(l.Time.Seconds()) + 1
+	seconds := uint64(math.Ceil(l.Time.Seconds()))
 	for resource, limit := range map[int]uint64{
 		unix.RLIMIT_DATA: used + uint64(l.Memory),
-		unix.RLIMIT_CPU:  2 * seconds, // of all threads together; the parent's clock comes first
+		unix.RLIMIT_CPU:  seconds, // of all threads together
 		unix.RLIMIT_CORE: 0,
 	} {
 		if err := unix.Setrlimit(resource, &unix.Rlimit{Cur: limit, Max: limit}); err != nil {
@@ -35,7 +36,7 @@ func confine(l Limits) error {
 		}
 	}
 	// Answers come before imports.
-	return unix.Setpriority(unix.PRIO_PROCESS, 0, 10)
+	return unix.Setpriority(unix.PRIO_PROCESS, 0, 5)
 }
 
 // dataBytes is how much memory the kernel counts already: under the race

@@ -33,7 +33,7 @@ type Limits struct {
 	Text     int64 // bytes of text taken from it; DefaultText
 	Unpacked int64 // bytes that a compressed file may hold; DefaultUnpacked
 
-	Time   time.Duration // for reading it in a process of its own; DefaultTime
+	Time   time.Duration // of the processor, in a process of its own, and three times as long by the clock; DefaultTime
 	Memory int64         // bytes of memory of that process; DefaultMemory
 
 	cache string // folder of the compiled PDF reader, "" for none

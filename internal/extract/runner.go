@@ -56,7 +56,7 @@ func (r *Runner) File(ctx context.Context, name string, data []byte, limits Limi
 	if isPDF(name, data) && r.cold() {
 		limits.Time += firstPDF
 	}
-	limited, cancel := context.WithTimeout(ctx, limits.Time)
+	limited, cancel := context.WithTimeout(ctx, patience*limits.Time)
 	defer cancel()
 	doc, err := r.run(limited, order{Name: name, Size: int64(len(data)), Limits: limits, Cache: r.cache}, data)
 	switch {
@@ -67,6 +67,10 @@ func (r *Runner) File(ctx context.Context, name string, data []byte, limits Limi
 	}
 	return doc, err
 }
+
+// patience is how many times its processor time a reader may take by the clock:
+// a busy machine is no fault of the file.
+const patience = 3
 
 // firstPDF is what compiling the PDF reader may take besides: 5 s of an idle
 // machine's time, much longer on a small and busy one.
@@ -116,7 +120,12 @@ func (r *Runner) run(ctx context.Context, o order, data []byte) (retrieval.Docum
 		return retrieval.Document{}, refusal.New(ErrTooCostly, "the file holds more text than one document may have; split it")
 	}
 	if err := errors.Join(readErr, cmd.Wait()); err != nil {
-		return retrieval.Document{}, ended(err, stderr.String())
+		if used := cmd.ProcessState; used != nil && used.UserTime()+used.SystemTime() >= o.Limits.Time {
+			err = fmt.Errorf("%w (%w)", tooSlow(o.Limits.Time), err)
+		} else {
+			err = ended(err, stderr.String())
+		}
+		return retrieval.Document{}, err
 	}
 	return accept(answer, o.Name, data)
 }

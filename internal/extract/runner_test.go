@@ -35,6 +35,9 @@ func misbehave(how string) int {
 	case "hangs":
 		_, _ = io.Copy(io.Discard, os.Stdin)
 	case "loops":
+		if err := confine(Limits{Memory: 1 << 30, Time: time.Second}); err != nil {
+			return 9
+		}
 		for {
 		}
 	case "panics":
