@@ -37,7 +37,8 @@ func subcommands() []command {
 	return []command{
 		askCommand(), chatCommand(),
 		addCommand(), listCommand(), showCommand(), removeCommand(),
-		evalCommand(), checkCommand(), backupCommand(), restoreCommand(), serveCommand(), versionCommand(),
+		evalCommand(), checkCommand(), backupCommand(), restoreCommand(),
+		digestCommand(), serveCommand(), versionCommand(),
 	}
 }
 

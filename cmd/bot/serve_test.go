@@ -176,3 +176,43 @@ func TestCheckNamesWhatToMend(t *testing.T) {
 		t.Errorf("a refused token gives %v:\n%s", err, refused)
 	}
 }
+
+func TestDigestsAreListedTriedAndPostedByHand(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	srv := discordtest.New(t)
+	srv.RealTime()
+	guild := srv.AddGuild("Readers")
+	general := guild.AddChannel("general")
+	admin := guild.AddMember(srv.AddUser("carol"), guild.AddRole("admins", discordtest.ManageGuild))
+	env := []string{"DOCENT_DISCORD_TOKEN=" + srv.Token, "DOCENT_DISCORD_API_BASE=" + srv.URL}
+	if err := os.WriteFile(filepath.Join(folder, "news.txt"), []byte("The new bridge over the river opens in May.\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	bot := startBot(t, folder, env, "serve")
+	srv.WaitReady(1)
+	srv.WaitCommands()
+	srv.Slash(admin, general, "digest set", discordtest.Options{"channel": general, "time": "09:00", "timezone": "Europe/Budapest"}).Answer()
+	runBot(t, folder, env, "add", "--community", guild.ID, "news.txt")
+	if out := runBot(t, folder, env, "digest"); !strings.Contains(out, "09:00") || !strings.Contains(out, "Europe/Budapest") {
+		t.Errorf("the list is %s", out)
+	}
+	before := len(srv.Messages(general))
+	if out := runBot(t, folder, env, "digest", "--dry-run"); !strings.Contains(out, "opens in May") {
+		t.Errorf("the dry run prints %s", out)
+	}
+	if n := len(srv.Messages(general)); n != before {
+		t.Errorf("the dry run posts: %d messages after %d", n, before)
+	}
+	if out := runBot(t, folder, env, "digest", "--now", "1"); !strings.Contains(out, "Digest 1 is posted in channel "+general.ID) {
+		t.Errorf("--now says %s", out)
+	}
+	posts := srv.WaitMessages(general, before+1)
+	if text := posts[len(posts)-1].Text(); !strings.Contains(text, "opens in May") {
+		t.Errorf("the post is %s", text)
+	}
+	if out := runBot(t, folder, env, "digest", "--now", "1"); !strings.Contains(out, "is not posted") {
+		t.Errorf("a second --now says %s", out)
+	}
+	bot.stop()
+}
