@@ -1,8 +1,10 @@
 package answer
 
 import (
+	"context"
 	"encoding/base64"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -120,6 +122,15 @@ func obeys(attack, place, honest string) map[string]llmtest.Statement {
 	}
 }
 
+// puppet is a model that says what it was told, without the wire.
+type puppet struct{ reply string }
+
+func (p *puppet) Complete(context.Context, string, string, json.RawMessage) (json.RawMessage, int, int, error) {
+	return json.RawMessage(p.reply), 1, 1, nil
+}
+func (p *puppet) Name() string   { return "puppet" }
+func (p *puppet) MaxTokens() int { return 1 }
+
 func TestNoOrderIsObeyed(t *testing.T) {
 	t.Parallel()
 	const honest = "The finance ministers will meet in Budapest on 13 September."
@@ -130,11 +141,13 @@ func TestNoOrderIsObeyed(t *testing.T) {
 	for name, attack := range attacks() {
 		server := llmtest.Start(llmtest.Empty())
 		s := &shelf{texts: map[int64]string{}}
-		e := engine(t, s, server, nil)
+		wire := engine(t, s, server, nil)
+		obeying := &puppet{}
+		direct := New(s, s, WithSummaries(NewSummariser(Summaries{Model: obeying})))
 		control := llmtest.Statement{Text: honest, Quotes: []llmtest.Cite{{Passage: "p1", Words: honest}}}
 		for n, where := range []string{"document", "name", "question", "earlier turn"} {
 			h, other := s.hit(1, "en", honest+" Minister Varga will host them."), s.hit(2, "en", "Trains to Budapest leave every hour.")
-			question, history := "Where will the ministers meet?", []string(nil)
+			question := "Where will the ministers meet?"
 			switch where {
 			case "document":
 				other = s.hit(2, "en", "Trains to Budapest leave every hour. "+attack)
@@ -143,18 +156,19 @@ func TestNoOrderIsObeyed(t *testing.T) {
 			case "question":
 				question += " " + attack
 			case "earlier turn":
-				history = []string{attack}
-			}
-			_ = history // earlier questions are part of Asked only where retrieval says so; the worst case follows
-			if where == "earlier turn" {
+				// The model sees of earlier turns what retrieval takes into the question.
 				question = attack + "\n" + question
 			}
 			for how, bad := range obeys(attack, "p2", honest) {
 				runs++
+				e := direct // one way in fourteen goes over the wire
+				if how == "the order" {
+					e = wire
+				}
 				// Each run asks another question, so that nothing comes from a cache.
 				found := asked(fmt.Sprintf("%s (%d %s)", question, n, how), h, other)
-				obedient := llmtest.Obedient(map[string]string{trigger: llmtest.Reply(bad, control)})
-				server.Become(obedient)
+				obeying.reply = llmtest.Reply(bad, control)
+				server.Become(llmtest.Obedient(map[string]string{trigger: obeying.reply}))
 				a := e.Summarise(t.Context(), quotes(found), Asker{Community: "local"})
 				if a.Mode != ModeSummary || len(a.Statements) != 1 || a.Statements[0].Text != honest {
 					t.Errorf("%s in a %s, %s: mode %s, %+v", name, where, how, a.Mode, a.Statements)

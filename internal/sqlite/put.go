@@ -231,13 +231,14 @@ func (p *putting) start() sideWork {
 	go func() {
 		terms := p.terms
 		var distinct distinct
-		for _, d := range p.pending {
-			rows := make([]passageRow, len(d.Passages))
-			for i, passage := range d.Passages {
+		for k := range p.pending {
+			passages := p.pending[k].Passages // not the whole document: its id is being written
+			rows := make([]passageRow, len(passages))
+			for i, passage := range passages {
 				rows[i] = passageRow{encodeLayout(passage), distinct.row(terms[i])}
 			}
 			work.rows <- rows
-			terms = terms[len(d.Passages):]
+			terms = terms[len(passages):]
 		}
 		var b builtIndex
 		for chunk := range slices.Chunk(p.terms, maxSegment) {
