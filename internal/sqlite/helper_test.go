@@ -78,7 +78,7 @@ func openAt(t testing.TB, path string, o Options) *Store {
 	return s
 }
 
-func put(t testing.TB, s *Store, community string, docs ...retrieval.Prepared) []Change {
+func put(t testing.TB, s engine, community string, docs ...retrieval.Prepared) []Change {
 	t.Helper()
 	changes, err := s.PutDocuments(t.Context(), community, docs)
 	if err != nil {
@@ -87,7 +87,7 @@ func put(t testing.TB, s *Store, community string, docs ...retrieval.Prepared) [
 	return changes
 }
 
-func viewOf(t testing.TB, s *Store, scope retrieval.Scope) retrieval.View {
+func viewOf(t testing.TB, s engine, scope retrieval.Scope) retrieval.View {
 	t.Helper()
 	v, err := s.View(t.Context(), scope)
 	if err != nil {
@@ -100,7 +100,7 @@ func viewOf(t testing.TB, s *Store, scope retrieval.Scope) retrieval.View {
 func inCommunity(ids ...string) retrieval.Scope { return retrieval.Scope{Communities: ids} }
 
 // search returns the texts of the passages found for words of weight 1.
-func search(t testing.TB, s *Store, scope retrieval.Scope, words ...string) []string {
+func search(t testing.TB, s engine, scope retrieval.Scope, words ...string) []string {
 	t.Helper()
 	v := viewOf(t, s, scope)
 	defer v.Close()

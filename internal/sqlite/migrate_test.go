@@ -130,3 +130,23 @@ func TestMigrationsAreReadInTheOrderOfTheirNumbers(t *testing.T) {
 		t.Error("a migration without a number is accepted")
 	}
 }
+
+func TestAnotherProcessIsSeenAtTheNextQuestion(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "docent.db")
+	one, two := openAt(t, path, Options{}), openAt(t, path, Options{})
+	put(t, one, "local", prepare("a", "alpha"))
+	if got := search(t, two, inCommunity("local"), "alpha"); len(got) != 1 {
+		t.Fatalf("found %q", got)
+	}
+	put(t, one, "local", prepare("b", "alpha beta"))
+	if got := search(t, two, inCommunity("local"), "alpha"); len(got) != 2 {
+		t.Errorf("found %q", got)
+	}
+	if err := one.RemoveDocument(t.Context(), "local", "a"); err != nil {
+		t.Fatal(err)
+	}
+	if got := search(t, two, inCommunity("local"), "alpha"); len(got) != 1 {
+		t.Errorf("found %q", got)
+	}
+}
