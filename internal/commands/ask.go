@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -97,20 +98,6 @@ func (b *Bot) prepare(ctx context.Context, c *Call, q asked) (prepared, error) {
 	if c.GuildID != "" && !c.Settings.AnswersIn(c.channels()...) {
 		return p, c.refuse("error.channel", "channels", channelList(c.Settings.Channels))
 	}
-	var err error
-	if p.scope, err = c.scope(ctx); err != nil {
-		return p, err
-	}
-	if q.parent.Only != nil {
-		p.scope.Only = q.parent.Only
-	}
-	if q.document != "" {
-		d, err := b.findDocument(ctx, c, q.document)
-		if err != nil {
-			return p, err
-		}
-		p.scope.Only, p.in = []int64{d.ID}, titleOf(d)
-	}
 	p.private = c.Settings.Private
 	if q.private != nil {
 		p.private = *q.private
@@ -123,7 +110,40 @@ func (b *Bot) prepare(ctx context.Context, c *Call, q asked) (prepared, error) {
 		// Where it may not write, it does not: the member alone gets the answer.
 		p.private, p.notes = true, append(p.notes, lack)
 	}
+	if err := b.limitTo(ctx, c, q, &p); err != nil {
+		return p, err
+	}
 	return p, b.count(ctx, c, p)
+}
+
+// limitTo sets what a question searches: what the readers of its answer may
+// see, and of that the document that was asked for.
+func (b *Bot) limitTo(ctx context.Context, c *Call, q asked, p *prepared) error {
+	readers := c.scope
+	if !p.private && c.GuildID != "" {
+		readers = c.publicScope
+	}
+	var err error
+	if p.scope, err = readers(ctx); err != nil {
+		return err
+	}
+	if q.parent.Only != nil {
+		p.scope.Only = q.parent.Only
+	}
+	if q.document == "" {
+		return nil
+	}
+	d, err := b.findDocument(ctx, c, q.document)
+	if err != nil {
+		return err
+	}
+	p.scope.Only, p.in = []int64{d.ID}, titleOf(d)
+	if !p.private && slices.Contains(p.scope.Hidden, d.ID) {
+		// It may be named by this member, but not read out to everybody.
+		p.private, p.notes = true, append(p.notes, c.Words.T("answer.restricted"))
+		p.scope.Hidden = slices.DeleteFunc(slices.Clone(p.scope.Hidden), func(id int64) bool { return id == d.ID })
+	}
+	return nil
 }
 
 // isPrintable tells characters that say something from white space.

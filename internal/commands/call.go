@@ -92,6 +92,12 @@ func (c *Call) scope(ctx context.Context) (retrieval.Scope, error) {
 	return c.bot.scopeOf(ctx, Viewer{Community: c.Community, Member: c.User.ID, Roles: c.Roles, Channels: c.channels()})
 }
 
+// publicScope is what everybody in this channel may read: a public answer
+// quotes nothing else, whatever roles its asker has.
+func (c *Call) publicScope(ctx context.Context) (retrieval.Scope, error) {
+	return c.bot.scopeOf(ctx, Viewer{Community: c.Community, Channels: c.channels()})
+}
+
 func (b *Bot) scopeOf(ctx context.Context, v Viewer) (retrieval.Scope, error) {
 	s := retrieval.Scope{Communities: []string{v.Community, retrieval.Shared}}
 	if b.Hidden == nil {

@@ -1,10 +1,14 @@
 package commands_test
 
 import (
+	"context"
+	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 
+	"docent/internal/commands"
 	"docent/internal/discordtest"
 	"docent/internal/retrieval"
 )
@@ -112,4 +116,46 @@ func TestAReceiptSaysWhatBecameOfItsDocument(t *testing.T) {
 	s.contains(gone, "was removed")
 	s.lacks(gone, "seven")
 	s.contains(s.Click(s.alice, m, "Show in context").Answer(), "no longer here")
+}
+
+func TestAPublicAnswerQuotesOnlyWhatEverybodyMayRead(t *testing.T) {
+	t.Parallel()
+	var secret atomic.Int64
+	staff := new(atomic.Pointer[discordtest.Role])
+	s := newStage(t, func(s *stage) {
+		s.config.Hidden = func(_ context.Context, v commands.Viewer) ([]int64, error) {
+			if r := staff.Load(); r != nil && slices.Contains(v.Roles, r.ID) {
+				return nil, nil
+			}
+			return []int64{secret.Load()}, nil
+		}
+	})
+	staff.Store(s.a.AddRole("staff", 0))
+	dora := s.a.AddMember(s.AddUser("dora"), staff.Load())
+	s.add(s.a.ID, "secret.txt", "The bakery opens at seven in the morning every day.")
+	docs, _, err := s.store.ListDocuments(t.Context(), retrieval.Scope{Communities: []string{s.a.ID}}, "", 0, 1)
+	s.must(err)
+	secret.Store(docs[0].ID)
+	const question = "when does the bakery open?"
+	ask := func(o discordtest.Options) *discordtest.Message {
+		o["question"] = question
+		return s.Slash(dora, s.general, "ask", o).Answer()
+	}
+	s.lacks(ask(discordtest.Options{}), "seven")
+	s.lacks(s.replied(s.general, func() { s.Say(dora, s.general, s.Bot.Mention()+" "+question) }), "seven")
+	mine := ask(discordtest.Options{"private": true})
+	s.private(mine)
+	s.contains(mine, "seven")
+	refused := s.Click(dora, mine, "Share").Answer()
+	s.private(refused)
+	s.contains(refused, "Not everybody here")
+	named := ask(discordtest.Options{"document": strconv.FormatInt(secret.Load(), 10)})
+	s.private(named)
+	s.contains(named, "seven", "Only you see this")
+	s.lacks(s.Slash(s.alice, s.general, "docs list", nil).Answer(), "secret", "Secret")
+	if got := s.Autocomplete(s.alice, s.general, "ask", "document", "", discordtest.Options{"question": "x"}).Choices(); len(got) > 0 {
+		t.Errorf("suggested %v", got)
+	}
+	s.contains(s.Slash(s.alice, s.general, "ask", discordtest.Options{"question": question, "document": "secret.txt"}).Answer(), "no such document")
+
 }

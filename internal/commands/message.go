@@ -86,7 +86,11 @@ func (b *Bot) answerViewer(ctx context.Context, m *discord.Message, v Viewer, pa
 	if p.text == "" {
 		return b.say(ctx, m, w.T("answer.empty", "example", w.T("answer.example")))
 	}
-	if p.scope, err = b.scopeOf(ctx, v); err != nil {
+	readers := v
+	if m.GuildID != "" {
+		readers.Member, readers.Roles = "", nil // everybody in the channel reads the reply
+	}
+	if p.scope, err = b.scopeOf(ctx, readers); err != nil {
 		return err
 	}
 	allowed, err := b.allowance(ctx, p)

@@ -62,7 +62,7 @@ func (b *Bot) turnPassages(ctx context.Context, c *Call) (work, error) {
 // there now and what this member may see.
 func (b *Bot) passagePage(ctx context.Context, c *Call, r records.Receipt, page int) (discord.Draft, error) {
 	until := (page + 1) * layout.PassagesPerPage
-	found, err := b.again(ctx, c, r, until+1, false)
+	found, err := b.again(ctx, c, r, until+1, false, false)
 	if err != nil {
 		return discord.Draft{}, err
 	}
@@ -74,8 +74,9 @@ func (b *Bot) passagePage(ctx context.Context, c *Call, r records.Receipt, page 
 	return layout.Passages(c.Words, r, shown, page, len(found.Passages) > until && page < lastPage), nil
 }
 
-// again puts a receipt's question to the engine once more.
-func (b *Bot) again(ctx context.Context, c *Call, r records.Receipt, top int, explain bool) (answer.Answer, error) {
+// again puts a receipt's question to the engine once more, within what this
+// member may see, or what everybody may if the result is public.
+func (b *Bot) again(ctx context.Context, c *Call, r records.Receipt, top int, explain, public bool) (answer.Answer, error) {
 	if r.Question == "" {
 		return answer.Answer{}, c.refuse("why.gone")
 	}
@@ -84,6 +85,9 @@ func (b *Bot) again(ctx context.Context, c *Call, r records.Receipt, top int, ex
 		return answer.Answer{}, err
 	}
 	scope, err := c.scope(ctx)
+	if public {
+		scope, err = c.publicScope(ctx)
+	}
 	if err != nil {
 		return answer.Answer{}, err
 	}

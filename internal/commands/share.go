@@ -3,9 +3,11 @@ package commands
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"docent/internal/commands/layout"
 	"docent/internal/discord"
+	"docent/internal/records"
 )
 
 func (b *Bot) sharing() feature {
@@ -31,6 +33,9 @@ func (b *Bot) share(ctx context.Context, c *Call) (work, error) {
 	if c.GuildID != "" && !c.Settings.AnswersIn(c.channels()...) {
 		return nil, c.refuse("error.channel", "channels", channelList(c.Settings.Channels))
 	}
+	if err := b.shareable(ctx, c, r); err != nil {
+		return nil, err
+	}
 	claimed, err := b.Store.ClaimShare(ctx, r.ID)
 	if err != nil {
 		return nil, err
@@ -51,6 +56,23 @@ func (b *Bot) share(ctx context.Context, c *Call) (work, error) {
 		}
 		return b.Store.SetReceiptMessage(ctx, r.ID, c.ChannelID, m.ID)
 	}, nil
+}
+
+// shareable refuses an answer that quotes what not everybody here may read, or
+// what is no longer there.
+func (b *Bot) shareable(ctx context.Context, c *Call, r records.Receipt) error {
+	scope, err := c.publicScope(ctx)
+	if err != nil {
+		return err
+	}
+	states, err := b.statesOf(ctx, scope, r.Quotes)
+	if err != nil {
+		return err
+	}
+	if slices.Contains(states, layout.Gone) {
+		return c.refuse("share.restricted")
+	}
+	return nil
 }
 
 // remove deletes a public answer for the asker and for moderators. Its

@@ -78,7 +78,7 @@ func (b *Bot) summariseAnswer(ctx context.Context, c *Call) (work, error) {
 		return nil, c.refuse("answer.summary_off")
 	}
 	return c.inPlace(ctx, func(ctx context.Context) error {
-		found, err := b.again(ctx, c, r, nearest, false)
+		found, err := b.again(ctx, c, r, nearest, false, !r.Private && c.GuildID != "")
 		if err != nil {
 			return err
 		}

@@ -17,7 +17,7 @@ func (b *Bot) why(ctx context.Context, c *Call) (work, error) {
 		return nil, err
 	}
 	return c.later(ctx, func(ctx context.Context) error {
-		found, err := b.again(ctx, c, r, nearest, true)
+		found, err := b.again(ctx, c, r, nearest, true, false)
 		if err != nil {
 			return err
 		}
