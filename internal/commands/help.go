@@ -6,6 +6,7 @@ import (
 
 	"docent/internal/commands/layout"
 	"docent/internal/records"
+	"docent/internal/retrieval"
 )
 
 func (b *Bot) helping() feature {
@@ -18,6 +19,16 @@ const helpExamples = 2
 // help shows what this member may use, with examples from the documents of
 // this server that the member may see.
 func (b *Bot) help(ctx context.Context, c *Call) (work, error) {
+	return c.later(ctx, func(ctx context.Context) error {
+		lines, err := b.helpLines(ctx, c)
+		if err != nil {
+			return err
+		}
+		return c.reply(ctx, layout.Page(lines))
+	})
+}
+
+func (b *Bot) helpLines(ctx context.Context, c *Call) ([]string, error) {
 	w := c.Words
 	lines := []string{w.T("help.title")}
 	if c.Community != "" {
@@ -29,7 +40,11 @@ func (b *Bot) help(ctx context.Context, c *Call) (work, error) {
 		if err != nil {
 			return nil, err
 		}
-		lines = append(lines, b.examples(c, docs, total)...)
+		examples, err := b.examples(ctx, c, scope, docs, total)
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, examples...)
 	}
 	lines = append(lines, "", w.T("help.commands"))
 	for _, cmd := range b.routes.list {
@@ -46,17 +61,20 @@ func (b *Bot) help(ctx context.Context, c *Call) (work, error) {
 	if id := b.self.Load().userID; id != "" {
 		lines = append(lines, "• "+w.T("help.mention", "bot", "<@"+id+">"))
 	}
-	return nil, c.respond(ctx, layout.Page(lines))
+	return lines, nil
 }
 
-func (b *Bot) examples(c *Call, docs []records.Document, total int) []string {
+func (b *Bot) examples(ctx context.Context, c *Call, scope retrieval.Scope, docs []records.Document, total int) ([]string, error) {
 	if total == 0 {
-		return []string{c.Words.T("help.no_documents")}
+		return []string{c.Words.T("help.no_documents")}, nil
 	}
 	lines := []string{c.Words.T("help.documents", "n", strconv.Itoa(total)), "", c.Words.T("help.examples")}
 	for _, d := range docs {
-		title := layout.Inline(layout.Cut(titleOf(d), 120))
-		lines = append(lines, "• "+b.mention("ask")+" "+c.Words.T("help.example", "title", title))
+		example, err := b.exampleOf(ctx, c, scope, d)
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, "• "+b.mention("ask")+" "+example)
 	}
-	return lines
+	return lines, nil
 }
