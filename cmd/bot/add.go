@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"docent/internal/extract"
 	"docent/internal/ingest"
 	"docent/internal/terminal"
 )
@@ -21,7 +22,8 @@ func addCommand() command {
 		details: "A document's name is its path within the folder given, or its file name. What is\n" +
 			"there already is left alone; a changed file replaces its older version. Hidden files\n" +
 			"and question sets (*.jsonl) in folders are passed over. A file of a folder that\n" +
-			"cannot be read is left out; one that is named itself makes the exit code 1.",
+			"cannot be read is left out; one that is named itself makes the exit code 1.\n\n" +
+			"What can be read:\n  " + strings.Join(extract.Supported(), "\n  "),
 		define: func(p *program, flags *flag.FlagSet) func(context.Context, []string) error {
 			var f placeFlags
 			f.define(flags)
