@@ -51,7 +51,6 @@ type DeskConfig struct {
 
 	Summaries digest.Summariser // nil without a language model
 	Hidden    func(ctx context.Context, v Viewer) ([]int64, error)
-	Before    func(ctx context.Context, document int64, at time.Time) (text string, ok bool, err error)
 	Serves    func(community string) bool // nil: all
 	KeepAsks  time.Duration               // until who asked is forgotten; 0 means 90 days
 	KeepStats time.Duration               // until day counts are forgotten; 0 means two years
@@ -95,7 +94,7 @@ func NewDesk(c DeskConfig) *Desk {
 	}
 	d := &Desk{DeskConfig: c}
 	d.asker = own{c.Answers, c.Settings}
-	d.rules = digest.Rules{Hidden: d.hidden, Open: d.open, Before: c.Before}
+	d.rules = digest.Rules{Hidden: d.hidden, Open: d.open}
 	poster := NewPoster(c.Client, d.selfID)
 	opt := digest.Options{Holder: c.Holder, Serves: c.Serves, Log: c.Log}
 	courier := digest.NewCourier(c.Ledger, poster, opt)

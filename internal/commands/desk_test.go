@@ -201,7 +201,7 @@ func TestAnAnswerThatChangedIsInTheDigest(t *testing.T) {
 	if len(posts) != 2 {
 		t.Fatalf("%d posts", len(posts))
 	}
-	o.contains(posts[1], "Answers that changed", "Before: The spring meetup takes place in Debrecen", "Szeged")
+	o.contains(posts[1], "1 of 3 paragraphs changed", "Answers that changed", "Before: The spring meetup takes place in Debrecen", "Szeged")
 }
 
 func TestADigestPingsOneChosenRoleAndNobodyElse(t *testing.T) {

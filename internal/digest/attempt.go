@@ -42,6 +42,7 @@ func (r *Runner) carry(ctx context.Context, d ledger.Digest, run ledger.Run, p P
 		if err != nil {
 			return r.putOff(ctx, d, run, p.Now, fmt.Errorf("compose: %w", err))
 		}
+		run.Covered, run.CoveredAt = draft.Covered, draft.CoveredAt
 		if draft.Empty != "" {
 			run.State, run.Reason = ledger.Skipped, draft.Empty
 			return time.Time{}, r.finish(ctx, d, run, "")
@@ -49,7 +50,6 @@ func (r *Runner) carry(ctx context.Context, d ledger.Digest, run ledger.Run, p P
 		if run.Payload, err = json.Marshal(draft.Message); err != nil {
 			return time.Time{}, fmt.Errorf("encode a post: %w", err)
 		}
-		run.Covered, run.CoveredAt = draft.Covered, draft.CoveredAt
 		if err := r.runs.Keep(ctx, run); err != nil {
 			return time.Time{}, fmt.Errorf("keep a composed post: %w", err)
 		}

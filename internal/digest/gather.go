@@ -162,9 +162,9 @@ func (g *gathering) document(ctx context.Context, c ledger.Change) (DocumentItem
 	}
 	item := DocumentItem{Name: doc.Name, Title: doc.Title, Kind: c.Kind}
 	before := ""
-	if c.Kind == ledger.Changed && g.rules.Before != nil {
+	if c.Kind == ledger.Changed {
 		var ok bool
-		if before, ok, err = g.rules.Before(ctx, c.Document, g.digest.CoveredAt); err != nil {
+		if before, ok, err = g.sources.Before(ctx, c.Document, g.digest.Covered); err != nil {
 			return DocumentItem{}, false, err
 		}
 		if ok {

@@ -44,8 +44,8 @@ type Runs interface {
 	// Retry gives the lease up until run.RetryAt; the state becomes run.State.
 	Retry(ctx context.Context, run ledger.Run) error
 	// Finish makes the run final as run.State says. Posted moves the digest's
-	// Covered, CoveredAt and Spoke; Skipped moves none of them; Failed counts
-	// a failure, and pause, if not "", pauses the digest.
+	// Covered, CoveredAt and Spoke; Skipped, where there was nothing to cover,
+	// all but Spoke; Failed counts a failure. pause, if not "", pauses the digest.
 	Finish(ctx context.Context, run ledger.Run, pause string) error
 	// Miss records a slot that nobody can serve any more.
 	Miss(ctx context.Context, digest int64, key string, slot time.Time) error

@@ -34,6 +34,7 @@ type Watches interface {
 	WatchRevision(ctx context.Context, community string) (int64, error)
 	Watches(ctx context.Context, community string) ([]ledger.Watch, error)
 	Renew(ctx context.Context, before ledger.Watch, answered bool, quotes []ledger.Evidence, notice ledger.Notice) error
+	Before(ctx context.Context, document, after int64) (text string, ok bool, err error)
 	DocumentIDs(ctx context.Context, communities []string, prefix string) ([]int64, error)
 }
 
@@ -114,7 +115,7 @@ func (w *Watcher) Step(ctx context.Context) (more bool, err error) {
 			if !slices.Contains(watching, community) {
 				continue
 			}
-			if err := w.changed(ctx, community, c); err != nil {
+			if err := w.changed(ctx, community, c, seq); err != nil {
 				return false, fmt.Errorf("watches of %s: %w", community, err)
 			}
 			if time.Since(started) > watchLease/3 {
@@ -131,8 +132,7 @@ func (w *Watcher) Step(ctx context.Context) (more bool, err error) {
 	return len(changes) == watchBatch, nil
 }
 
-// latest keeps the last change of each document; the first gives the time
-// before which the text is compared.
+// latest keeps the last change of each document.
 func latest(changes []ledger.Change) []ledger.Change {
 	last := map[int64]int{}
 	for i, c := range changes {
@@ -147,9 +147,10 @@ func latest(changes []ledger.Change) []ledger.Change {
 	return out
 }
 
-// changed asks again what a change of a document can touch.
-func (w *Watcher) changed(ctx context.Context, community string, c ledger.Change) error {
-	language, passages, err := w.passages(ctx, community, c)
+// changed asks again what a change of a document can touch; since is the last
+// change before it that was looked at.
+func (w *Watcher) changed(ctx context.Context, community string, c ledger.Change, since int64) error {
+	language, passages, err := w.passages(ctx, c, since)
 	if err != nil {
 		return err
 	}
@@ -174,7 +175,7 @@ func (w *Watcher) changed(ctx context.Context, community string, c ledger.Change
 
 // passages returns the terms of the passages of a document that are new with a
 // change; of a document that is gone there are none.
-func (w *Watcher) passages(ctx context.Context, community string, c ledger.Change) (string, []postings.Passage, error) {
+func (w *Watcher) passages(ctx context.Context, c ledger.Change, since int64) (string, []postings.Passage, error) {
 	if c.Kind == ledger.Removed {
 		return "", nil, nil
 	}
@@ -204,8 +205,8 @@ func (w *Watcher) passages(ctx context.Context, community string, c ledger.Chang
 	if err != nil {
 		return "", nil, err
 	}
-	if c.Kind == ledger.Changed && w.rules.Before != nil {
-		before, ok, err := w.rules.Before(ctx, c.Document, c.At.Add(-time.Millisecond))
+	if c.Kind == ledger.Changed {
+		before, ok, err := w.store.Before(ctx, c.Document, since)
 		if err != nil {
 			return "", nil, err
 		}

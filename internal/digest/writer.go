@@ -36,6 +36,9 @@ type Sources interface {
 	Changes(ctx context.Context, communities []string, after int64, limit int) ([]ledger.Change, error)
 	Channels(ctx context.Context, community string, since time.Time) ([]string, error)
 	Asked(ctx context.Context, community string, channels []string, since time.Time, limit int) ([]ledger.Question, error)
+	// Before returns a document's text as it was when change after was the
+	// newest; ok is false if it has not changed since or nobody knows.
+	Before(ctx context.Context, document, after int64) (text string, ok bool, err error)
 	// DocumentIDs returns the ids of the documents of some communities whose
 	// names begin with prefix, ascending.
 	DocumentIDs(ctx context.Context, communities []string, prefix string) ([]int64, error)
@@ -62,8 +65,6 @@ type Rules struct {
 	// Open says whether everybody may read a channel: only what was asked in
 	// such channels, or in the digest's own, is repeated.
 	Open func(ctx context.Context, community, channel string) bool
-	// Before returns a document's text as it was at a time.
-	Before func(ctx context.Context, document int64, at time.Time) (text string, ok bool, err error)
 }
 
 // Writer composes posts. It writes nothing to the store.

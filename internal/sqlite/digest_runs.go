@@ -84,8 +84,8 @@ func (l *Ledger) fenced(t *tx, run ledger.Run, set string, args ...any) error {
 	return touched(result, err, ledger.ErrFenced)
 }
 
-// Finish ends a run. A posted one moves what the digest has covered; a failed
-// one counts, unless it was out of turn. pause, if not "", stops the digest.
+// Finish ends a run. A posted one, or one that found nothing, moves what the
+// digest has covered; a failed one counts, unless it was out of turn. pause, if not "", stops the digest.
 func (l *Ledger) Finish(ctx context.Context, run ledger.Run, pause string) error {
 	return l.write(ctx, "finish a digest", func(t *tx, now int64) error {
 		err := l.fenced(t, run, "state = ?, message = ?, reason = ?, until = 0, payload = x''", run.State, run.Message, run.Reason)
@@ -93,9 +93,10 @@ func (l *Ledger) Finish(ctx context.Context, run ledger.Run, pause string) error
 			return err
 		}
 		switch run.State {
-		case ledger.Posted:
-			_, err = t.exec(`UPDATE digest SET covered = max(covered, ?), covered_at = max(covered_at, ?), spoke = ?, failures = 0
-				WHERE id = ?`, run.Covered, millis(run.CoveredAt), now, run.Digest)
+		case ledger.Posted, ledger.Skipped:
+			_, err = t.exec(`UPDATE digest SET covered = max(covered, ?), covered_at = max(covered_at, ?), failures = 0,
+				spoke = CASE WHEN ? THEN ? ELSE spoke END WHERE id = ?`,
+				run.Covered, millis(run.CoveredAt), run.State == ledger.Posted, now, run.Digest)
 		case ledger.Failed:
 			if !run.OutOfTurn() {
 				_, err = t.exec("UPDATE digest SET failures = failures + 1 WHERE id = ?", run.Digest)

@@ -115,6 +115,17 @@ func scanChange(r row) (c ledger.Change, err error) {
 	return c, err
 }
 
+// Before returns a document's text as it was when change after was the newest.
+// ok is false if the document has not changed since, or if nothing was kept.
+// What stood before the first passage is left out.
+func (l *Ledger) Before(ctx context.Context, document, after int64) (text string, ok bool, err error) {
+	pieces, err := collect(ctx, l, "read an earlier text", func(r row) (piece string, err error) { return piece, r.Scan(&piece) },
+		`SELECT p.text || p.tail FROM passage_before p,
+			(SELECT first, last FROM document_change WHERE document = ?1 AND kind = 'changed' AND seq > ?2 ORDER BY seq LIMIT 1) c
+		WHERE p.document = ?1 AND p.id BETWEEN c.first AND c.last ORDER BY p.id`, document, after)
+	return strings.Join(pieces, ""), len(pieces) > 0, err
+}
+
 // DocumentIDs returns the ids of the documents of some communities whose names
 // begin with prefix, ascending.
 func (l *Ledger) DocumentIDs(ctx context.Context, communities []string, prefix string) ([]int64, error) {
@@ -127,13 +138,19 @@ func (l *Ledger) DocumentIDs(ctx context.Context, communities []string, prefix s
 		WHERE substr(CAST(d.name AS BLOB), 1, ?) = CAST(? AS BLOB) AND c.id IN (NULL`+strings.Repeat(", ?", len(communities))+") ORDER BY d.id", args...)
 }
 
-// Prune forgets changes and runs that nothing needs any more: changes before
-// old that every digest and the watcher have passed, runs before old.
+// Prune forgets what nothing needs any more: changes before old that every
+// digest and the watcher have passed, the earlier texts they have compared
+// with, and runs before old.
 func (l *Ledger) Prune(ctx context.Context, old time.Time) error {
 	return l.write(ctx, "forget old changes and runs", func(t *tx, _ int64) error {
 		if _, err := t.exec(`DELETE FROM document_change WHERE at < ?
 			AND seq <= (SELECT seq FROM watch_cursor) AND seq <= (SELECT coalesce(min(covered), 9e15) FROM digest WHERE paused = '')
 			AND seq < (SELECT max(seq) FROM document_change)`, millis(old)); err != nil {
+			return err
+		}
+		if _, err := t.exec(`DELETE FROM passage_before WHERE NOT EXISTS (SELECT 1 FROM document_change c
+			WHERE c.document = passage_before.document AND c.kind = 'changed' AND passage_before.id BETWEEN c.first AND c.last
+				AND c.seq > (SELECT min(seq) FROM (SELECT seq FROM watch_cursor UNION ALL SELECT covered FROM digest WHERE paused = '')))`); err != nil {
 			return err
 		}
 		_, err := t.exec("DELETE FROM digest_run WHERE slot < ? AND state IN ('posted', 'skipped', 'missed', 'failed')", millis(old))

@@ -11,7 +11,9 @@ CREATE TABLE document_change (
   name      TEXT    NOT NULL,
   title     TEXT    NOT NULL,
   kind      TEXT    NOT NULL CHECK (kind IN ('added', 'changed', 'removed', 'taught')),
-  at        INTEGER NOT NULL
+  at        INTEGER NOT NULL,
+  first     INTEGER NOT NULL DEFAULT 0, -- of a changed one: the passages it had before, in passage_before
+  last      INTEGER NOT NULL DEFAULT -1
 ) STRICT;
 CREATE INDEX document_change_by_community ON document_change (community, seq);
 
@@ -21,15 +23,26 @@ CREATE TRIGGER document_change_added AFTER INSERT ON document BEGIN
           CAST(unixepoch('subsec') * 1000 AS INTEGER));
 END;
 CREATE TRIGGER document_change_changed AFTER UPDATE OF hash ON document WHEN OLD.hash IS NOT NEW.hash BEGIN
-  INSERT INTO document_change (community, document, name, title, kind, at)
+  INSERT INTO document_change (community, document, name, title, kind, at, first, last)
   VALUES ((SELECT id FROM community WHERE key = NEW.community), NEW.id, NEW.name, NEW.title, 'changed',
-          CAST(unixepoch('subsec') * 1000 AS INTEGER));
+          CAST(unixepoch('subsec') * 1000 AS INTEGER), OLD.first, OLD.last);
 END;
 CREATE TRIGGER document_change_removed AFTER DELETE ON document BEGIN
   INSERT INTO document_change (community, document, name, title, kind, at)
   VALUES ((SELECT id FROM community WHERE key = OLD.community), OLD.id, OLD.name, OLD.title, 'removed',
           CAST(unixepoch('subsec') * 1000 AS INTEGER));
 END;
+
+-- The text of changed documents as it was, until every digest and watch that
+-- compares with it has done so. Of a document that is removed nothing is kept,
+-- and nothing at all where nobody compares.
+CREATE TABLE passage_before (
+  id       INTEGER PRIMARY KEY,
+  document INTEGER NOT NULL,
+  text     TEXT    NOT NULL,
+  tail     TEXT    NOT NULL
+) STRICT;
+CREATE INDEX passage_before_by_document ON passage_before (document);
 
 CREATE TABLE digest (
   id         INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -168,6 +181,14 @@ CREATE TABLE watch_revision (
   community TEXT    NOT NULL PRIMARY KEY,
   revision  INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TRIGGER passage_before_kept BEFORE DELETE ON passage
+WHEN EXISTS (SELECT 1 FROM digest) OR EXISTS (SELECT 1 FROM watch) BEGIN
+  INSERT OR REPLACE INTO passage_before (id, document, text, tail) VALUES (OLD.id, OLD.document, OLD.text, OLD.tail);
+END;
+CREATE TRIGGER passage_before_removed AFTER DELETE ON document BEGIN
+  DELETE FROM passage_before WHERE document = OLD.id;
+END;
+
 CREATE TRIGGER watch_added AFTER INSERT ON watch BEGIN
   INSERT INTO watch_revision (community, revision) VALUES (NEW.community, 1)
   ON CONFLICT (community) DO UPDATE SET revision = revision + 1;
