@@ -38,7 +38,7 @@ func misbehave(how string) int {
 		if err := confine(Limits{Memory: 1 << 30, Time: time.Second}); err != nil {
 			return 9
 		}
-		for {
+		for turns := 1; turns > 0; turns = turns%7 + 1 {
 		}
 	case "panics":
 		panic("on purpose")
@@ -73,7 +73,13 @@ func misbehave(how string) int {
 	return 0
 }
 
-func deeper(n int) int { return deeper(n+1) + 1 }
+// deeper calls itself until the stack is full.
+func deeper(n int) int {
+	if n < 0 {
+		return 0
+	}
+	return deeper(n+1) + 1
+}
 
 const page = "<html><title>Hours</title><p>From nine to five."
 
