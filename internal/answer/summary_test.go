@@ -125,6 +125,9 @@ func TestTheBudgetEndsInQuotes(t *testing.T) {
 		spent.ServerMicros < 2*spent.ServerTokens || spent.ServerMicros > 10*spent.ServerTokens {
 		t.Fatalf("%+v, %v", spent, err)
 	}
+	if b, ok, err := e.Budget(t.Context(), who); err != nil || !ok || b.LLMSpent != spent || b.LLMLimits.ServerTokens != 1600 {
+		t.Errorf("%+v %v %v", b, ok, err)
+	}
 	a = e.Summarise(t.Context(), another(before, "Who comes?"), who)
 	if a.Fate != FateBudget || a.Note != noteBudget || a.Text != before.Text || len(server.Requests()) != 1 {
 		t.Errorf("%q %q, %d requests", a.Fate, a.Note, len(server.Requests()))

@@ -175,11 +175,12 @@ func (b *Bot) setList(ctx context.Context, c *Call, action, id string, list func
 }
 
 func (b *Bot) confirm(ctx context.Context, c *Call, s records.Settings) error {
-	return c.respond(ctx, layout.Page(append([]string{"✅ " + c.Words.T("settings.saved"), ""}, b.settingLines(c, s)...)))
+	lines := append([]string{"✅ " + c.Words.T("settings.saved"), ""}, b.settingLines(c, s)...)
+	return c.respond(ctx, layout.Page(append(lines, b.budgetLines(ctx, c)...)))
 }
 
 func (b *Bot) showSettings(ctx context.Context, c *Call) (work, error) {
-	return nil, c.respond(ctx, layout.Page(b.settingLines(c, c.Settings)))
+	return nil, c.respond(ctx, layout.Page(append(b.settingLines(c, c.Settings), b.budgetLines(ctx, c)...)))
 }
 
 func (b *Bot) settingLines(c *Call, s records.Settings) []string {
