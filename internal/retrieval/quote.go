@@ -15,7 +15,7 @@ const maxBefore = 400
 func (r *ranking) quotes(ctx context.Context, view View) ([]Quote, error) {
 	var out []Quote
 	said := map[string]bool{}
-	for _, u := range r.units {
+	for _, u := range r.undecided() {
 		q := u.quote()
 		key := strings.Join(strings.Fields(q.Text), " ")
 		if said[key] {
@@ -109,3 +109,46 @@ func (r *ranking) figures(u *unitScore) map[string]bool {
 	}
 	return out
 }
+
+// undecidedFrom is how many of the best units are looked through for one that
+// says that the answer is not known yet.
+const undecidedFrom = 8
+
+// undecided returns the units with one that says that the answer is not known
+// among the first three: to a question with two answers of which one is open,
+// both are shown.
+func (r *ranking) undecided() []*unitScore {
+	for i, u := range r.units[:min(undecidedFrom, len(r.units))] {
+		if !u.open() {
+			continue
+		}
+		if i < maxQuotes {
+			return r.units
+		}
+		out := append([]*unitScore{}, r.units[:maxQuotes-1]...)
+		out = append(out, u)
+		return append(out, r.units[maxQuotes-1:]...)
+	}
+	return r.units
+}
+
+// open reports whether the unit says of something asked for that it is not
+// known: a word of doubt followed by a question word.
+func (u *unitScore) open() bool {
+	span := u.match.a.units[u.unit]
+	doubt := -10
+	for i := span.Start; i < span.End; i++ {
+		switch w := u.match.a.tokens[i].Word; {
+		case doubts[w]:
+			doubt = i
+		case i-doubt <= 2 && asks[w]:
+			return u.match.units[u.unit].terms != 0
+		}
+	}
+	return false
+}
+
+var (
+	doubts = wordSet(`unclear unknown undecided uncertain unsure undetermined unconfirmed`)
+	asks   = wordSet(`where when who whom which what why how whether if`)
+)

@@ -4,9 +4,11 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"sort"
 	"sync"
 
+	"docent/internal/retrieval/language"
 	"docent/internal/retrieval/postings"
 	"docent/internal/retrieval/text"
 	"docent/internal/retrieval/trees"
@@ -71,7 +73,7 @@ func (e *Engine) read(ctx context.Context, view View, r *ranking) error {
 	index := view.Index()
 	stats := index.Stats()
 	r.total = stats.Passages
-	an := e.analyzers.get(mainLanguage(stats.Languages))
+	an := e.analyzers.get(languageOf(r.question.Text, stats.Languages))
 	defer e.analyzers.put(an)
 	r.query = understand(an, r.asked)
 	if err := e.repair(ctx, index, an, r); err != nil {
@@ -92,8 +94,13 @@ func (e *Engine) read(ctx context.Context, view View, r *ranking) error {
 	return nil
 }
 
-func mainLanguage(languages []string) string {
-	for _, l := range languages {
+// languageOf is the language to read a question in: its own where the
+// documents have it, else that of most documents.
+func languageOf(question string, documents []string) string {
+	if own := language.Detect(question); own != "" && slices.Contains(documents, own) {
+		return own
+	}
+	for _, l := range documents {
 		if l != "" {
 			return l
 		}

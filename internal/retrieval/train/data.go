@@ -111,7 +111,7 @@ func (t *trainer) confidenceData(ex [][]retrieval.Examined, names []string) data
 			group++
 			weight := float32(1)
 			switch {
-			case len(s.questions) < 1000: // small sets are domains of their own
+			case len(s.questions) < 1000 && !s.large: // small sets are domains of their own
 				weight = 4
 			case s.name == "squad1-closed" || s.name == "policyqa-closed":
 				weight = 0.4 // every question has its answer there, which is not so in life

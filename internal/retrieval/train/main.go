@@ -26,12 +26,13 @@ func main() {
 	bench := flag.String("bench", "", "folder with sets/, gold/ and corpus/")
 	out := flag.String("out", "", "folder to write the models to")
 	folds := flag.Int("folds", 3, "how many folds")
-	only := flag.String("sets", "squad1,squad1/chat15,squad1-closed,squad1-gap,squad2-closed,clapnq,lihua,policyqa-closed,hotpotqa,musique,gold", "which sets")
+	only := flag.String("sets", "squad1,squad1/chat15,squad1-closed,squad1-gap,squad2-closed,squad2-closed-small,clapnq,lihua,policyqa-closed,hotpotqa,musique,gold", "which sets")
 	sizes := flag.String("size", "160x16,240x16,120x8", "trees x leaves of the passage, unit and confidence models")
 	keep := flag.Bool("cv", true, "cross-validate")
 	show := flag.Int("show", 0, "print so many failures of each set")
+	tables := flag.Bool("tables", false, "print reliability tables")
 	flag.Parse()
-	t := trainer{folds: *folds, show: *show}
+	t := trainer{folds: *folds, show: *show, tables: *tables}
 	if _, err := fmt.Sscanf(*sizes, "%dx%d,%dx%d,%dx%d", &t.size[0][0], &t.size[0][1], &t.size[1][0], &t.size[1][1],
 		&t.size[2][0], &t.size[2][1]); err != nil {
 		log.Fatalf("-size: %v", err)
@@ -45,10 +46,11 @@ func main() {
 }
 
 type trainer struct {
-	folds int
-	size  [3][2]int
-	show  int
-	sets  []*set
+	folds  int
+	size   [3][2]int
+	show   int
+	tables bool
+	sets   []*set
 }
 
 func (t *trainer) load(bench string, names []string) error {
@@ -63,6 +65,14 @@ func (t *trainer) load(bench string, names []string) error {
 			}
 			continue
 		}
+		if dir, small := strings.CutSuffix(name, "-small"); small {
+			sets, err := loadSmall(filepath.Join(bench, "sets", dir), t.folds)
+			if err != nil {
+				return err
+			}
+			t.sets = append(t.sets, sets...)
+			continue
+		}
 		dir, kind, found := strings.Cut(name, "/")
 		if !found {
 			kind = "questions"
@@ -74,9 +84,6 @@ func (t *trainer) load(bench string, names []string) error {
 		t.sets = append(t.sets, s)
 	}
 	t.alignGap()
-	for _, s := range t.sets {
-		log.Printf("%s: %d questions", s.name, len(s.questions))
-	}
 	return nil
 }
 

@@ -16,60 +16,74 @@ func (t *trainer) report(ex [][]retrieval.Examined, conf data, confidence []floa
 		at[[2]int{conf.sets[i], conf.index[i]}] = confidence[i]
 	}
 	var pooled []judged
+	var names []string
+	figures := map[string]*tally{}
 	for i, s := range t.sets {
-		var n, hit1, hit5, quote1, quote3 float64
-		mrr := 0.0
-		var rows []judged
-		shown := 0
-		for k, q := range s.questions {
-			e := ex[i][k]
-			c, any := at[[2]int{i, k}]
-			if !any {
-				c = 0
-			}
-			right := len(e.Units) > 0 && quoteRight(q, e.Units[0].Quote)
-			rows = append(rows, judged{q.Answerable, right, c, q.Hand && len(e.Units) > 0 && holdsGold(e.Units[0].Quote.Text, q.Tolerated)})
-			if !q.Answerable {
-				continue
-			}
-			n++
-			for r, p := range e.Passages[:min(10, len(e.Passages))] {
-				if passageRight(q, p.Hit) {
-					if r == 0 {
-						hit1++
-					}
-					if r < 5 {
-						hit5++
-					}
-					mrr += 1 / float64(r+1)
-					break
-				}
-			}
-			for r, u := range e.Units[:min(3, len(e.Units))] {
-				if quoteRight(q, u.Quote) {
-					if r == 0 {
-						quote1++
-					}
-					quote3++
-					break
-				}
-			}
-			if !right && shown < t.show {
-				shown++
-				said := ""
-				if len(e.Units) > 0 {
-					said = cut(e.Units[0].Quote.Text, 200)
-				}
-				fmt.Printf("   ? %s\n     wanted %.150q; said %q\n", q.Text, append(q.Answers, q.Gold...), said)
-			}
+		f := figures[s.name]
+		if f == nil {
+			f = &tally{show: t.show}
+			figures[s.name] = f
+			names = append(names, s.name)
 		}
-		fmt.Printf("%-28s n %5.0f  hit@1 %5.1f  hit@5 %5.1f  mrr %5.1f  quote@1 %5.1f  quote@3 %5.1f", s.name, n,
-			100*hit1/n, 100*hit5/n, 100*mrr/n, 100*quote1/n, 100*quote3/n)
-		silence(rows)
-		pooled = append(pooled, rows...)
+		for k, q := range s.questions {
+			f.add(q, ex[i][k], at[[2]int{i, k}])
+		}
+	}
+	for _, name := range names {
+		f := figures[name]
+		n := math.Max(f.n, 1)
+		fmt.Printf("%-24s n %5.0f  hit@1 %5.1f  hit@5 %5.1f  mrr %5.1f  quote@1 %5.1f  quote@3 %5.1f", name, f.n,
+			100*f.hit1/n, 100*f.hit5/n, 100*f.mrr/n, 100*f.quote1/n, 100*f.quote3/n)
+		silence(f.rows, t.tables)
+		pooled = append(pooled, f.rows...)
 	}
 	fmt.Print("pooled")
-	silence(pooled)
+	silence(pooled, t.tables)
+}
+
+// tally adds up the figures of a set.
+type tally struct {
+	n, hit1, hit5, mrr, quote1, quote3 float64
+	rows                               []judged
+	show                               int
+}
+
+func (f *tally) add(q question, e retrieval.Examined, confidence float64) {
+	right := len(e.Units) > 0 && quoteRight(q, e.Units[0].Quote)
+	f.rows = append(f.rows, judged{q.Answerable, right, confidence,
+		q.Hand && len(e.Units) > 0 && holdsGold(e.Units[0].Quote.Text, q.Tolerated)})
+	if !q.Answerable {
+		return
+	}
+	f.n++
+	for r, p := range e.Passages[:min(10, len(e.Passages))] {
+		if passageRight(q, p.Hit) {
+			if r == 0 {
+				f.hit1++
+			}
+			if r < 5 {
+				f.hit5++
+			}
+			f.mrr += 1 / float64(r+1)
+			break
+		}
+	}
+	for _, u := range e.Units[:min(3, len(e.Units))] {
+		if quoteRight(q, u.Quote) {
+			f.quote3++
+			break
+		}
+	}
+	if right {
+		f.quote1++
+	} else if f.show > 0 {
+		f.show--
+		said := ""
+		if len(e.Units) > 0 {
+			said = cut(e.Units[0].Quote.Text, 200)
+		}
+		fmt.Printf("   ? %s\n     wanted %.150q; said %q\n", q.Text, append(q.Answers, q.Gold...), said)
+	}
 }
 
 // judged is a question's outcome.
@@ -80,8 +94,11 @@ type judged struct {
 }
 
 // silence prints how well confidence tells right first quotes from wrong ones.
-func silence(rows []judged) {
+func silence(rows []judged, tables bool) {
 	fmt.Printf("  ece %.3f", calibrationError(rows))
+	if tables {
+		defer func() { reliability(rows) }()
+	}
 	yes, no := 0, 0
 	for _, r := range rows {
 		if r.answerable {
@@ -124,6 +141,25 @@ func silence(rows []judged) {
 		fmt.Printf("  @%.1f %d/%d %d/%d", threshold, answered, yes, wrong, no)
 	}
 	fmt.Println()
+}
+
+// reliability prints for each tenth of confidence how many questions had it,
+// their mean confidence and the share that was right.
+func reliability(rows []judged) {
+	var n, c, right [10]float64
+	for _, r := range rows {
+		b := min(9, int(10*r.confidence))
+		n[b]++
+		c[b] += r.confidence
+		if r.right {
+			right[b]++
+		}
+	}
+	for b := range n {
+		if n[b] > 0 {
+			fmt.Printf("     %5.0f  %.2f  %.2f\n", n[b], c[b]/n[b], right[b]/n[b])
+		}
+	}
 }
 
 // calibrationError is the expected calibration error over ten equal bins.

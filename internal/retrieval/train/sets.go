@@ -24,6 +24,7 @@ type set struct {
 	ids       map[string]int64 // document name without ending → id
 	questions []question
 	weight    float32
+	large     bool // one of several that together make a large set
 }
 
 // question is a question with what counts as right.

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+
+	"docent/internal/retrieval"
+	"docent/internal/retrieval/memory"
+)
+
+// A small community holds one document of so many paragraphs; of every other
+// one some paragraphs are left out, so that questions about them have no
+// answer although the subject is there.
+const (
+	smallParagraphs = 16
+	leftOut         = 4 // every so manyth paragraph
+)
+
+// loadSmall makes small communities of a set whose documents are single
+// paragraphs (NAME-000.txt). Half of the questions are asked as in a chat.
+func loadSmall(dir string, folds int) ([]*set, error) {
+	whole, err := loadSet(dir, "questions", folds)
+	if err != nil {
+		return nil, err
+	}
+	asked := map[string][]question{}
+	for _, q := range whole.questions {
+		asked[q.Scope] = append(asked[q.Scope], q)
+	}
+	files, err := filepath.Glob(filepath.Join(dir, "docs", "*.txt"))
+	if err != nil {
+		return nil, err
+	}
+	sort.Strings(files)
+	articles := map[string][]string{}
+	var titles []string
+	for _, f := range files {
+		title := part.ReplaceAllString(stem(filepath.Base(f)), "")
+		if articles[title] == nil {
+			titles = append(titles, title)
+		}
+		articles[title] = append(articles[title], f)
+	}
+	var out []*set
+	for _, title := range titles {
+		for from := 0; from < len(articles[title]); from += smallParagraphs {
+			files := articles[title][from:min(from+smallParagraphs, len(articles[title]))]
+			s, err := smallSet(title, files, asked, len(out)%2 == 1)
+			if err != nil {
+				return nil, err
+			}
+			s.name = filepath.Base(dir) + "-small"
+			out = append(out, s)
+		}
+	}
+	return out, nil
+}
+
+func smallSet(title string, files []string, asked map[string][]question, holes bool) (*set, error) {
+	s := &set{source: memory.New(), ids: map[string]int64{}, weight: 1, large: true}
+	var b strings.Builder
+	for i, f := range files {
+		data, err := os.ReadFile(f)
+		if err != nil {
+			return nil, err
+		}
+		paragraph := strings.TrimSpace(string(data))
+		missing := holes && i%leftOut == leftOut-1
+		span := place{Doc: title, Start: b.Len(), End: b.Len() + len(paragraph)}
+		for k, q := range asked[stem(filepath.Base(f))] {
+			q.Scope, q.Evidence = "", []place{span}
+			if missing {
+				q.Answerable, q.Evidence = false, nil
+			}
+			if k%2 == 1 {
+				q.Text = strings.ToLower(strings.TrimRight(q.Text, "?. "))
+			}
+			s.questions = append(s.questions, q)
+		}
+		if !missing {
+			b.WriteString(paragraph)
+			b.WriteString("\n\n")
+		}
+	}
+	s.source.Add("local", retrieval.Prepare(document(title+".txt", b.String())))
+	return s, nil
+}
