@@ -127,7 +127,7 @@ func silence(rows []judged, tables bool) {
 		best = math.Max(best, (seen+float64(no)-told)/float64(len(rows)))
 	}
 	fmt.Printf("  auroc %.3f  false@90 %.3f  best accuracy %.3f", area/float64(yes*no), false90, best)
-	for _, threshold := range []float64{0.3, 0.4, 0.5} {
+	for _, threshold := range []float64{0.15, 0.2, 0.25, 0.3, 0.4} {
 		answered, wrong := 0, 0
 		for _, r := range rows {
 			if r.confidence >= threshold {

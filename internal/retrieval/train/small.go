@@ -16,6 +16,7 @@ import (
 const (
 	smallParagraphs = 16
 	leftOut         = 4 // every so manyth paragraph
+	trapShare       = 3 // of the questions written to look answerable one in so many is asked
 )
 
 // loadSmall makes small communities of a set whose documents are single
@@ -70,6 +71,9 @@ func smallSet(title string, files []string, asked map[string][]question, holes b
 		missing := holes && i%leftOut == leftOut-1
 		span := place{Doc: title, Start: b.Len(), End: b.Len() + len(paragraph)}
 		for k, q := range asked[stem(filepath.Base(f))] {
+			if !q.Answerable && k%trapShare != 0 {
+				continue
+			}
 			q.Scope, q.Evidence = "", []place{span}
 			if missing {
 				q.Answerable, q.Evidence = false, nil
