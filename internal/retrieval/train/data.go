@@ -111,6 +111,8 @@ func (t *trainer) confidenceData(ex [][]retrieval.Examined, names []string) data
 			group++
 			weight := float32(1)
 			switch {
+			case q.Hand: // asked as members ask
+				weight = 15
 			case len(s.questions) < 1000 && !s.large: // small sets are domains of their own
 				weight = 4
 			case s.name == "squad1-closed" || s.name == "policyqa-closed":

@@ -25,9 +25,9 @@ func main() {
 	log.SetFlags(0)
 	bench := flag.String("bench", "", "folder with sets/, gold/ and corpus/")
 	out := flag.String("out", "", "folder to write the models to")
-	folds := flag.Int("folds", 3, "how many folds")
-	only := flag.String("sets", "squad1,squad1/chat15,squad1-closed,squad1-gap,squad2-closed,squad2-closed-small,clapnq,lihua,policyqa-closed,hotpotqa,musique,gold", "which sets")
-	sizes := flag.String("size", "160x16,240x16,120x8", "trees x leaves of the passage, unit and confidence models")
+	folds := flag.Int("folds", 4, "how many folds")
+	only := flag.String("sets", "squad1,squad1/chat15,squad1-closed,squad1-gap,squad2-closed,squad2-closed-small,clapnq,lihua,policyqa-closed,hotpotqa,musique,gold,own", "which sets")
+	sizes := flag.String("size", "160x16,240x16,300x8", "trees x leaves of the passage, unit and confidence models")
 	keep := flag.Bool("cv", true, "cross-validate")
 	show := flag.Int("show", 0, "print so many failures of each set")
 	tables := flag.Bool("tables", false, "print reliability tables")
@@ -63,6 +63,14 @@ func (t *trainer) load(bench string, names []string) error {
 				}
 				t.sets = append(t.sets, sets...)
 			}
+			continue
+		}
+		if name == "own" {
+			s, err := loadOwn(filepath.Join("data", "questions.jsonl"), t.folds)
+			if err != nil {
+				return err
+			}
+			t.sets = append(t.sets, s)
 			continue
 		}
 		if dir, small := strings.CutSuffix(name, "-small"); small {
@@ -202,7 +210,7 @@ func (t *trainer) examineAll(models func(fold int) *retrieval.Models) [][]retrie
 func write(dir string, m retrieval.Models) error {
 	for name, model := range map[string]*trees.Model{"passage": m.Passage, "unit": m.Unit, "confidence": m.Confidence} {
 		model.Name = name
-		model.Note = "learned by go run ./internal/retrieval/train on the dev halves of SQuAD 1.1 and 2.0, ClapNQ, LiHua-World, PolicyQA, HotpotQA, MuSiQue and hand-written questions"
+		model.Note = "learned by go run ./internal/retrieval/train on the dev halves of SQuAD 1.1 and 2.0, ClapNQ, LiHua-World, PolicyQA, HotpotQA, MuSiQue and hand-written questions, and on data/questions.jsonl"
 		f, err := os.Create(filepath.Join(dir, name+".txt"))
 		if err != nil {
 			return err

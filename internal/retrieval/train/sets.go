@@ -151,6 +151,28 @@ func loadGold(path, corpus string, folds int) ([]*set, error) {
 	return out, err
 }
 
+// loadOwn reads a question file as `eval` does, over the documents beside it.
+func loadOwn(path string, folds int) (*set, error) {
+	s := &set{name: "own/" + filepath.Base(path), source: memory.New(), ids: map[string]int64{}, weight: 4}
+	if err := s.addFolder(filepath.Dir(path), "local"); err != nil {
+		return nil, err
+	}
+	return s, readLines(path, func(line []byte) error {
+		var g struct {
+			ID, Question string
+			History      []string
+			Quotes       []string
+		}
+		if err := json.Unmarshal(line, &g); err != nil {
+			return err
+		}
+		sum := sha1.Sum([]byte("fold:" + g.ID))
+		s.questions = append(s.questions, question{ID: g.ID, Text: g.Question, History: g.History,
+			Answerable: len(g.Quotes) > 0, Gold: g.Quotes, Hand: true, fold: int(sum[0]) % folds})
+		return nil
+	})
+}
+
 func firstDoc(a, b string) string {
 	if a != "" {
 		return a
@@ -161,7 +183,7 @@ func firstDoc(a, b string) string {
 // addFolder adds every file below dir, named by its path.
 func (s *set) addFolder(dir, community string) error {
 	return filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+		if err != nil || d.IsDir() || filepath.Ext(path) == ".jsonl" {
 			return err
 		}
 		data, err := os.ReadFile(path)
