@@ -172,3 +172,16 @@ func TestOtherLanguagesFindTheRightParagraph(t *testing.T) {
 		}
 	}
 }
+
+func TestWordsInDoubleQuotesAreFoundAsTheyStand(t *testing.T) {
+	t.Parallel()
+	e := engine(t, "en", map[string]string{"club.txt": "The green house on the hill belongs to the rowing club.\n\nThe house of the gardener is painted green every spring by the rowing club.\n"})
+	r := search(t, e, retrieval.Question{Text: `who owns the "green house"?`})
+	if len(r.Passages) != 1 || !strings.Contains(r.Passages[0].Passage.Text, "hill") {
+		t.Errorf("passages %+v", r.Passages)
+	}
+	r = search(t, e, retrieval.Question{Text: `who owns the "blue house"?`, Explain: true})
+	if r.Answered || !strings.Contains(r.Explain.Silence, "double quotes") {
+		t.Errorf("answered %v, silence %q", r.Answered, r.Explain.Silence)
+	}
+}

@@ -71,6 +71,9 @@ func (r *ranking) silence(confidence, threshold float64) string {
 	if len(r.units) == 0 || len(unknown) == len(r.query.terms) {
 		return "no document has any word of the question"
 	}
+	if r.lacksPhrase {
+		return "no paragraph has the words in double quotes as they stand"
+	}
 	why := fmt.Sprintf("the chance that the best sentence is right is %.0f %%, below the threshold of %.0f %%",
 		100*confidence, 100*threshold)
 	if len(unknown) > 0 {

@@ -264,7 +264,7 @@ func phrases(an *text.Analyzer, s string) [][]string {
 				terms = append(terms, t.Term)
 			}
 		}
-		if len(terms) > 1 {
+		if len(terms) > 0 {
 			out = append(out, terms)
 		}
 	}

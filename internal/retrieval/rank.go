@@ -35,15 +35,16 @@ const passageShare = 0.3
 
 // ranking is a question with all that was considered for it.
 type ranking struct {
-	question Question
-	asked    string
-	repairs  []Repair
-	query    *query // in the first language; explains the question
-	shape    shape
-	matches  []*match // by falling passage score once ranked
-	units    []*unitScore
-	scoped   bool
-	total    int // passages in the communities
+	question    Question
+	asked       string
+	repairs     []Repair
+	query       *query // in the first language; explains the question
+	shape       shape
+	matches     []*match // by falling passage score once ranked
+	units       []*unitScore
+	scoped      bool
+	lacksPhrase bool // no passage holds the phrases in double quotes
+	total       int  // passages in the communities
 }
 
 type unitScore struct {
@@ -166,10 +167,28 @@ func (e *Engine) collect(ctx context.Context, view View, r *ranking) error {
 		sum += hits[i].Score
 		r.matches = append(r.matches, m)
 	}
+	r.keepPhrases()
 	for _, m := range r.matches {
 		m.doc = perDocument[m.a.hit.Document.ID] / max(sum, 1e-9)
 	}
 	return nil
+}
+
+// keepPhrases leaves only passages that hold every phrase in double quotes. If
+// none does, all stay, to be offered as the nearest.
+func (r *ranking) keepPhrases() {
+	if len(r.query.phrases) == 0 {
+		return
+	}
+	var kept []*match
+	for _, m := range r.matches {
+		if r.query.phraseIn(m, Span{Start: 0, End: len(m.a.tokens)}) == 1 {
+			kept = append(kept, m)
+		}
+	}
+	if r.lacksPhrase = len(kept) == 0; !r.lacksPhrase {
+		r.matches = kept
+	}
 }
 
 // ranges returns the passages of documents, ascending; nil for no documents.

@@ -170,7 +170,7 @@ func (m *match) hit() Hit {
 
 // confidence is the probability that the first quote is right.
 func (e *Engine) confidence(r *ranking) float64 {
-	if len(r.units) == 0 || len(r.query.terms) == 0 {
+	if len(r.units) == 0 || len(r.query.terms) == 0 || r.lacksPhrase {
 		return 0
 	}
 	if e.models.Confidence == nil {
