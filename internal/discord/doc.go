@@ -11,11 +11,12 @@
 // component type empties a whole event, all interaction edits share one lock,
 // limits are waited for without the context, tokens stand in errors. So
 //
-//   - supervisor.go owns connect, back-off, the identify budget and the codes
-//     that must not be retried; every connection is a fresh discordgo.Session;
+//   - shard.go supervises a connection: connect, back-off, resume, the codes
+//     that must not be retried; every connection is a fresh discordgo.Session,
+//     opened where its hanging does no harm; gate.go keeps the identify budget;
 //   - wire.go sits under the Session's Dialer, puts a deadline on every read,
 //     and sees op 7, op 9 and close codes before the library does;
-//   - decode_*.go turn a raw *discordgo.Event into the structs of event.go;
+//   - decode*.go turn a raw *discordgo.Event into the structs of event.go;
 //   - dispatch.go acknowledges at once and works in order per channel;
 //   - rest.go is a plain net/http client: per-route limits that a context can
 //     interrupt, bounded retries that never post twice, a private limiter per

@@ -13,10 +13,16 @@ func (c *Client) Hurry() {
 	c.rest.pause = 10 * time.Millisecond
 	c.timing = timing{
 		hello: 500 * time.Millisecond, ready: time.Second, slack: 500 * time.Millisecond,
-		write: time.Second, close: 50 * time.Millisecond, // the library sleeps on for 1 s stable: time.Minute,
+		write: time.Second, stable: time.Minute,
+		close:      50 * time.Millisecond, // the library sleeps on for 1 s
 		firstPause: 20 * time.Millisecond, maxPause: 200 * time.Millisecond,
 		identify: 10 * time.Millisecond, invalid: 5 * time.Millisecond,
 	}
+}
+
+// Relax makes hurried waits long enough for a machine that is very busy.
+func (c *Client) Relax() {
+	c.timing.hello, c.timing.ready, c.timing.slack = 3*time.Second, 6*time.Second, 2*time.Second
 }
 
 func testGate(info *GatewayInfo) *identifyGate {

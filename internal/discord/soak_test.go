@@ -77,8 +77,9 @@ func newSoak(t *testing.T) *soak {
 	}
 	k.Shards, k.MaxConcurrency, k.Remaining = 2, 2, 1<<30
 	k.Tolerate()
+	k.bot.Relax()
 	k.register(t)
-	k.SetHeartbeat(200 * time.Millisecond)
+	k.SetHeartbeat(time.Second)
 	k.rooms = []*discordtest.Channel{k.general}
 	for i := range 5 {
 		g := k.AddGuild(fmt.Sprint("Server", i))
