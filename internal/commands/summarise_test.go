@@ -95,3 +95,14 @@ func TestNoSummaryWhereTheAdminsWantNone(t *testing.T) {
 		t.Error("the model was asked")
 	}
 }
+
+func TestSettingsShowWhatSummariesCostToday(t *testing.T) {
+	t.Parallel()
+	s, _ := withModel(t, llmtest.Honest(), records.LLMAlways)
+	m := s.Slash(s.admin, s.general, "settings show", nil).Answer()
+	s.contains(m, "Used today for summaries: 0 tokens")
+	s.settled(s.ask("where will they meet?"), 2)
+	m = s.Slash(s.admin, s.general, "settings show", nil).Answer()
+	s.contains(m, "Used today for summaries:")
+	s.lacks(m, "summaries: 0 tokens")
+}
