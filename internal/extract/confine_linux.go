@@ -7,6 +7,7 @@ import (
 	"os"
 	"runtime/debug"
 	"strconv"
+	"syscall"
 
 	"golang.org/x/sys/unix"
 )
@@ -53,4 +54,12 @@ func dataBytes() (uint64, error) {
 		}
 	}
 	return 0, fmt.Errorf("read the process's size: no VmData")
+}
+
+// peak is the most memory that an ended process held, in bytes.
+func peak(state *os.ProcessState) int64 {
+	if usage, ok := state.SysUsage().(*syscall.Rusage); ok {
+		return usage.Maxrss << 10
+	}
+	return 0
 }

@@ -2,7 +2,10 @@
 
 package extract
 
-import "runtime/debug"
+import (
+	"os"
+	"runtime/debug"
+)
 
 // confine asks Go's collector to stay below the limit; only Linux enforces it.
 // The parent's time limit holds everywhere.
@@ -11,3 +14,6 @@ func confine(l Limits) error {
 	debug.SetMemoryLimit(l.Memory / 4 * 3)
 	return nil
 }
+
+// peak is not known here.
+func peak(*os.ProcessState) int64 { return 0 }

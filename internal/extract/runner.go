@@ -123,7 +123,7 @@ func (r *Runner) run(ctx context.Context, o order, data []byte) (retrieval.Docum
 		if used := cmd.ProcessState; used != nil && used.UserTime()+used.SystemTime() >= o.Limits.Time {
 			err = fmt.Errorf("%w (%w)", tooSlow(o.Limits.Time), err)
 		} else {
-			err = ended(err, stderr.String())
+			err = ended(err, stderr.String(), used != nil && peak(used) >= o.Limits.Memory/2)
 		}
 		return retrieval.Document{}, err
 	}
@@ -143,14 +143,16 @@ func hand(in io.Writer, o order, data []byte) {
 }
 
 // ended says why a child stopped without an answer. What it said last is for
-// the log; the sentence is for the person.
-func ended(err error, said string) error {
+// the log; the sentence is for the person. Go does not always come to say that
+// memory was refused, so a child that crashed as a large one counts as too large.
+func ended(err error, said string, large bool) error {
 	refused := refusal.New(ErrCrashed, "the reader failed on the file, which may be damaged; save it again or as another format")
 	state := err.Error()
 	for _, sign := range []string{"cannot allocate memory", "out of memory", "failed to allocate", "pthread_create failed", "signal: killed"} {
-		if strings.Contains(said+state, sign) {
-			refused = refusal.New(ErrTooCostly, "reading the file takes more memory than allowed; split it, or save it as text")
-		}
+		large = large || strings.Contains(said+state, sign)
+	}
+	if large {
+		refused = refusal.New(ErrTooCostly, "reading the file takes more memory than allowed; split it, or save it as text")
 	}
 	return fmt.Errorf("%w (%s: %s)", refused, state, said)
 }
@@ -160,18 +162,18 @@ func ended(err error, said string) error {
 func accept(answer []byte, name string, data []byte) (retrieval.Document, error) {
 	var got reply
 	if err := json.Unmarshal(answer, &got); err != nil {
-		return retrieval.Document{}, ended(err, "")
+		return retrieval.Document{}, ended(err, "", false)
 	}
 	if got.What != "" {
 		if got.Refusal == "" {
-			return retrieval.Document{}, ended(errors.New("the reader stopped"), got.What)
+			return retrieval.Document{}, ended(errors.New("the reader stopped"), got.What, false)
 		}
 		return retrieval.Document{}, refusal.FromWire(got.Refusal, got.What)
 	}
 	doc := got.Document
 	doc.Name, doc.Size, doc.Hash = name, int64(len(data)), sha256.Sum256(data)
 	if !sound(doc) {
-		return retrieval.Document{}, ended(errors.New("the answer contradicts itself"), "")
+		return retrieval.Document{}, ended(errors.New("the answer contradicts itself"), "", false)
 	}
 	return doc, nil
 }

@@ -136,8 +136,11 @@ func TestAMisbehavingReaderCostsItsFileOnly(t *testing.T) {
 		t.Run(how, func(t *testing.T) {
 			t.Parallel()
 			limits := Limits{Text: 1 << 20, Time: time.Minute}
-			if how == "hangs" || how == "loops" {
+			switch how {
+			case "hangs", "loops":
 				limits.Time = time.Second
+			case "eats":
+				limits.Memory = 128 << 20
 			}
 			_, err := runner(t, how).File(t.Context(), "a.html", []byte(page), limits)
 			said, ok := Sentence(err)
