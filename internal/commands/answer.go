@@ -26,6 +26,7 @@ type prepared struct {
 	scope     retrieval.Scope
 	in        string // title of the only document asked, "" for all
 	private   bool
+	direct    bool     // asked in a direct message
 	notes     []string // lines of ours to stand below the answer
 	summary   bool     // a summary is to be tried once the quotes are there
 }
@@ -54,7 +55,7 @@ func (b *Bot) answer(ctx context.Context, p prepared) (replied, error) {
 		return replied{}, err
 	}
 	b.record(ctx, r, found)
-	o := layout.Options{In: p.in, Notes: p.notes, Near: len(found.Passages) > 0, Extra: b.watchButton(p, r.ID, found.Answered)}
+	o := layout.Options{In: p.in, Notes: p.notes, Near: len(found.Passages) > 0, Direct: p.direct, Extra: b.watchButton(p, r.ID, found.Answered)}
 	if b.summaryOffered(p.settings) && r.Answered && !p.summary {
 		o.Extra = append(o.Extra, summaryButton(p.words, r.ID))
 	}

@@ -88,6 +88,7 @@ func (b *Bot) prepare(ctx context.Context, c *Call, q asked) (prepared, error) {
 	if err := c.server(); err != nil {
 		return p, err
 	}
+	p.direct = c.GuildID == ""
 	p.text = strings.TrimSpace(q.text)
 	if !strings.ContainsFunc(layout.Visible(p.text), isPrintable) {
 		return p, c.refuse("answer.empty", "example", c.Words.T("answer.example"))

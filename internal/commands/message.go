@@ -80,7 +80,7 @@ func (b *Bot) answerViewer(ctx context.Context, m *discord.Message, v Viewer, pa
 	if parent.Community == v.Community && (!parent.Private || parent.Asker == m.Author.ID) {
 		p.parent = parent.ID
 	}
-	p.private = m.GuildID == ""
+	p.private, p.direct = m.GuildID == "", m.GuildID == ""
 	p.summary = b.wantsSummary(settings, "")
 	p.text = layout.Cut(b.questionIn(m), maxQuestion)
 	if p.text == "" {

@@ -71,7 +71,9 @@ func TestADirectMessageIsAboutTheOneServerShared(t *testing.T) {
 	s := newStage(t)
 	s.addArticle()
 	dm := s.DM(s.alice.User)
-	s.contains(s.replied(dm, func() { s.Say(s.alice, dm, "where will they meet?") }), "Budapest")
+	direct := s.replied(dm, func() { s.Say(s.alice, dm, "where will they meet?") })
+	s.contains(direct, "Budapest", "Delete")
+	s.lacks(direct, "Share")
 	s.contains(s.Slash(s.alice, dm, "ask", discordtest.Options{"question": "where will they meet?"}).Answer(), "Budapest")
 
 	both := s.AddUser("both")

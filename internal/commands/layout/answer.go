@@ -17,6 +17,7 @@ type Options struct {
 	In          string           // title of the only document asked; "" for all
 	Notes       []string         // calm lines of ours below the quotes
 	Extra       []discord.Button // further buttons behind the usual ones
+	Direct      bool             // it stands in a direct message: there is nobody to share it with
 	Bare        bool             // no buttons: the message is only shown
 }
 
@@ -234,7 +235,7 @@ func answerButtons(w locale.Words, r records.Receipt, o Options) []discord.Butto
 		out = add(out, "tell", "🔔", Tell)
 	}
 	out = append(out, o.Extra...)
-	if r.Private {
+	if r.Private && !o.Direct {
 		return add(out, "share", "📣", Share)
 	}
 	return add(out, "delete", "🗑️", Delete)
