@@ -310,7 +310,7 @@ func (s *Summariser) charged(ctx context.Context, system, user string, schema js
 	if s.Ledger != nil {
 		settle := charge
 		settle.Calls, settle.Tokens, settle.Micros = 0, int64(in+out)-charge.Tokens, s.micros(in, out)-charge.Micros
-		spent, _, bad := s.Ledger.ChargeLLM(ctx, settle, records.LLMLimits{})
+		spent, _, bad := s.Ledger.ChargeLLM(context.WithoutCancel(ctx), settle, records.LLMLimits{})
 		if bad != nil {
 			s.Log.Warn("tokens cannot be settled", slog.Any("error", bad))
 		}
