@@ -29,11 +29,11 @@ func (w Wanted) String() string {
 
 // query is a question as the ranker sees it, in one language.
 type query struct {
-	tokens  []text.Token    // of the question, fillers left out
-	terms   []term          // distinct content terms, in order of appearance
-	index   map[string]int  // term → position in terms
-	stops   map[string]bool // the question's other words
-	pairs   map[string]bool // neighbouring words "a b"
+	tokens  []text.Token       // of the question, fillers left out
+	terms   []term             // distinct content terms, in order of appearance
+	index   map[string]int     // term → position in terms
+	stops   map[string]bool    // the question's other words
+	pairs   map[[2]string]bool // neighbouring words
 	wanted  Wanted
 	focus   int              // terms[focus] names the kind of thing asked for ("which city"); -1 if none
 	phrases [][]string       // terms of the parts in double quotes
@@ -84,13 +84,13 @@ func wordSet(s string) map[string]bool {
 // understand reads a question in the analyzer's language. Weights are not set
 // yet.
 func understand(an *text.Analyzer, question string) *query {
-	q := &query{index: map[string]int{}, stops: map[string]bool{}, pairs: map[string]bool{}, focus: -1}
+	q := &query{index: map[string]int{}, stops: map[string]bool{}, pairs: map[[2]string]bool{}, focus: -1}
 	question = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "«", `"`, "»", `"`).Replace(question)
 	q.tokens = trimFillers(an.Tokens(nil, question))
 	q.chat = !strings.Contains(question, "?") && strings.ToLower(question) == question
 	for i, t := range q.tokens {
 		if i > 0 {
-			q.pairs[q.tokens[i-1].Term+" "+t.Term] = true
+			q.pairs[[2]string{q.tokens[i-1].Term, t.Term}] = true
 		}
 		q.denies = q.denies || t.Is(text.Negative)
 		if t.Is(text.Stop) {

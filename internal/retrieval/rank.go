@@ -6,11 +6,9 @@ import (
 	"math"
 	"slices"
 	"sort"
-	"sync"
 
 	"docent/internal/retrieval/language"
 	"docent/internal/retrieval/postings"
-	"docent/internal/retrieval/text"
 	"docent/internal/retrieval/trees"
 )
 
@@ -355,20 +353,3 @@ func (e *Engine) analysed(ctx context.Context, view View, ids []int64) ([]*analy
 	}
 	return out, nil
 }
-
-// analyzers lends analyzers, which remember words, to one question at a time.
-type analyzers struct{ pools sync.Map } // language → *sync.Pool
-
-func (a *analyzers) pool(language string) *sync.Pool {
-	if p, ok := a.pools.Load(language); ok {
-		return p.(*sync.Pool)
-	}
-	p, _ := a.pools.LoadOrStore(language, &sync.Pool{New: func() any { return text.NewAnalyzer(language) }})
-	return p.(*sync.Pool)
-}
-
-func (a *analyzers) get(language string) *text.Analyzer {
-	return a.pool(language).Get().(*text.Analyzer)
-}
-
-func (a *analyzers) put(an *text.Analyzer) { a.pool(an.Language()).Put(an) }

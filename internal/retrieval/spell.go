@@ -94,9 +94,9 @@ func (q *query) rename(n int, to text.Token) {
 			q.tokens[i].Term, q.tokens[i].Word = to.Term, to.Word
 		}
 	}
-	q.pairs = map[string]bool{}
+	q.pairs = map[[2]string]bool{}
 	for i := 1; i < len(q.tokens); i++ {
-		q.pairs[q.tokens[i-1].Term+" "+q.tokens[i].Term] = true
+		q.pairs[[2]string{q.tokens[i-1].Term, q.tokens[i].Term}] = true
 	}
 }
 
