@@ -212,7 +212,9 @@ func (c *checking) discord(ctx context.Context) {
 	c.note("The link asks for: %s.", strings.Join(permissions.Names(), ", "))
 }
 
-// permissions are those the bot needs to answer where it is asked.
+// permissions are those the bot needs: to answer where it is asked, to reply to
+// a message and find its own digests again, and, for digests and charts, to
+// send embeds and files. docs/DISCORD.md explains each.
 const permissions = discord.ViewChannel | discord.SendMessages | discord.SendMessagesInThreads |
 	discord.EmbedLinks | discord.AttachFiles | discord.ReadMessageHistory
 
