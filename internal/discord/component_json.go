@@ -103,7 +103,7 @@ func (g Gallery) MarshalJSON() ([]byte, error) {
 
 // MarshalJSON writes Discord's form of the file.
 func (f FileDisplay) MarshalJSON() ([]byte, error) {
-	return typed(typeFileDisplay, map[string]any{"file": media{f.URL}})
+	return typed(typeFileDisplay, map[string]any{"file": media(f)})
 }
 
 // MarshalJSON writes Discord's form of the gap.

@@ -47,6 +47,7 @@ func TestRequestsAreOfOpenAIsForm(t *testing.T) {
 		complete(t, c)
 		var req openai.ChatCompletionRequest
 		strict(t, "request", sent, &req)
+		//lint:ignore SA1019 the field that most servers know is the one to send
 		if len(req.Messages) != 2 || req.Messages[0].Role != "system" || req.Messages[1].Role != "user" || req.MaxTokens != 700 ||
 			req.Stream == plain || req.ResponseFormat.JSONSchema.Name == "" || !req.ResponseFormat.JSONSchema.Strict {
 			t.Errorf("request: %+v", req)

@@ -150,10 +150,7 @@ func saysWho(t string) bool {
 		if firstIs(w, unicode.IsLower) {
 			return false
 		}
-		t = t[len(w):]
-		if strings.HasPrefix(t, ".") {
-			t = t[1:]
-		}
+		t = strings.TrimPrefix(t[len(w):], ".")
 		if !strings.HasPrefix(t, " ") {
 			return false
 		}
