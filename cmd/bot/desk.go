@@ -16,12 +16,18 @@ import (
 	"docent/internal/retrieval"
 )
 
+// forEver is how long questions are kept where the configuration says so.
+const forEver = 100 * 365 * 24 * time.Hour
+
 // newDesk wires the digest, standing questions and the gap loop to the library.
 func newDesk(cfg config.Loaded, lib *library, client *discord.Client, words *locale.Catalog, log *slog.Logger) *commands.Desk {
 	c := commands.DeskConfig{
 		Client: client, Ledger: lib.store.Ledger(nil), Views: lib.store, Answers: lib.engine, Settings: lib.store.Settings,
 		Words: words, Shelf: lib.shelve, Holder: holder(), Serves: serves(cfg.Discord), Log: log,
 		KeepAsks: time.Duration(cfg.Retention.QuestionsDays) * 24 * time.Hour,
+	}
+	if cfg.Retention.QuestionsDays == 0 {
+		c.KeepAsks = forEver
 	}
 	if lib.engine.CanSummarise() {
 		c.Summaries = lib.engine

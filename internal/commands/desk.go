@@ -33,7 +33,7 @@ type Ledger interface {
 	RemoveWatch(ctx context.Context, community, member string, id int64) error
 	TakeKept(ctx context.Context, community, member string) ([]ledger.Notice, error)
 	Gaps(ctx context.Context, community string, offset, limit int) (gaps []ledger.Question, total int, err error)
-	ForgetMember(ctx context.Context, community, member string) error
+	ForgetMember(ctx context.Context, community, member string) (rows int64, err error)
 	Forget(ctx context.Context, asks, statistics time.Time) error
 	Prune(ctx context.Context, old time.Time) error
 }

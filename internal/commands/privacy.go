@@ -66,12 +66,13 @@ func (b *Bot) forgetMe(ctx context.Context, c *Call) (work, error) {
 		if err != nil {
 			return err
 		}
+		more := int64(0)
 		if b.Desk != nil {
-			if err := b.Desk.Ledger.ForgetMember(ctx, about(c), c.User.ID); err != nil {
+			if more, err = b.Desk.Ledger.ForgetMember(ctx, about(c), c.User.ID); err != nil {
 				return err
 			}
 		}
-		if questions+votes == 0 {
+		if questions+votes+more == 0 {
 			return c.reply(ctx, layout.Notice(c.Words.T("privacy.nothing")))
 		}
 		return c.reply(ctx, layout.Notice(c.Words.T("privacy.deleted",
@@ -85,6 +86,14 @@ type exported struct {
 	Votes     []exportedVote       `json:"votes"`
 	Reports   []string             `json:"reported_questions"`
 	Admin     []exportedAdminEntry `json:"admin_actions"`
+	Watches   []exportedWatch      `json:"watched_questions"`
+}
+
+type exportedWatch struct {
+	Server   string    `json:"server"`
+	Channel  string    `json:"channel"`
+	Question string    `json:"question"`
+	At       time.Time `json:"at"`
 }
 
 type exportedQuestion struct {
@@ -117,10 +126,14 @@ func (b *Bot) exportMine(ctx context.Context, c *Call) (work, error) {
 		if err != nil {
 			return err
 		}
-		if len(data.Questions)+len(data.Votes)+len(data.Reports)+len(data.Audit) == 0 {
+		all := export(data)
+		if all.Watches, err = b.watched(ctx, about(c), c.User.ID); err != nil {
+			return err
+		}
+		if len(data.Questions)+len(data.Votes)+len(data.Reports)+len(data.Audit)+len(all.Watches) == 0 {
 			return c.reply(ctx, layout.Notice(c.Words.T("privacy.nothing")))
 		}
-		file, err := json.MarshalIndent(export(data), "", "  ")
+		file, err := json.MarshalIndent(all, "", "  ")
 		if err != nil {
 			return err
 		}
@@ -142,4 +155,17 @@ func export(d records.MemberData) exported {
 		out.Admin = append(out.Admin, exportedAdminEntry{e.Community, e.Action, e.Detail, e.At.UTC()})
 	}
 	return out
+}
+
+// watched are the questions a member watches.
+func (b *Bot) watched(ctx context.Context, community, member string) ([]exportedWatch, error) {
+	out := []exportedWatch{}
+	if b.Desk == nil {
+		return out, nil
+	}
+	watches, err := b.Desk.Ledger.WatchesOf(ctx, community, member)
+	for _, w := range watches {
+		out = append(out, exportedWatch{w.Community, w.Channel, w.Text, w.Created.UTC()})
+	}
+	return out, err
 }

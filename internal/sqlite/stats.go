@@ -75,9 +75,9 @@ func scanQuoted(r row) (q ledger.Quoted, err error) {
 // ForgetMember deletes everything of one member, in one community or, if that
 // is "", in all: what they asked, what they watch, what waits for them. A
 // question that nobody else asked goes with it. The statistics name nobody
-// and stay.
-func (l *Ledger) ForgetMember(ctx context.Context, community, member string) error {
-	return l.write(ctx, "forget a member", func(t *tx, _ int64) error {
+// and stay. It returns how many rows went.
+func (l *Ledger) ForgetMember(ctx context.Context, community, member string) (rows int64, err error) {
+	err = l.write(ctx, "forget a member", func(t *tx, _ int64) error {
 		for _, statement := range []string{
 			`DELETE FROM question WHERE :community IN ('', community)
 				AND EXISTS (SELECT 1 FROM question_ask a WHERE a.question = question.id AND a.member = :member)
@@ -92,12 +92,19 @@ func (l *Ledger) ForgetMember(ctx context.Context, community, member string) err
 			`DELETE FROM notice WHERE member = :member AND :community IN ('', community)`,
 			`DELETE FROM notice_gate WHERE recipient = :member`,
 		} {
-			if _, err := t.exec(statement, named("community", community), named("member", member)); err != nil {
+			result, err := t.exec(statement, named("community", community), named("member", member))
+			if err != nil {
 				return err
 			}
+			n, err := result.RowsAffected()
+			if err != nil {
+				return err
+			}
+			rows += n
 		}
 		return nil
 	})
+	return rows, err
 }
 
 // Forget deletes what is older than the retention: askings, and with them who

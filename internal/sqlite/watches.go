@@ -64,10 +64,11 @@ func (l *Ledger) Watches(ctx context.Context, community string) ([]ledger.Watch,
 	return collect(ctx, l, "read the watches", scanWatch, "SELECT "+watchColumns+" FROM watch WHERE community = ? ORDER BY id", community)
 }
 
-// WatchesOf returns what one member watches; member "" gives the channels' watches.
+// WatchesOf returns what one member watches in a community, or in all of them
+// if it is ""; member "" gives the channels' watches.
 func (l *Ledger) WatchesOf(ctx context.Context, community, member string) ([]ledger.Watch, error) {
 	return collect(ctx, l, "read the watches of a member", scanWatch,
-		"SELECT "+watchColumns+" FROM watch WHERE community = ? AND member = ? ORDER BY id", community, member)
+		"SELECT "+watchColumns+" FROM watch WHERE ?1 IN ('', community) AND member = ?2 ORDER BY id", community, member)
 }
 
 // Watch returns a watch as it is now, or ledger.ErrNone.
