@@ -14,7 +14,7 @@ func (c *Client) Hurry() {
 	c.timing = timing{
 		hello: 500 * time.Millisecond, ready: time.Second, slack: 500 * time.Millisecond,
 		write: time.Second, stable: time.Minute,
-		close:      50 * time.Millisecond, // the library sleeps on for 1 s
+		close:      time.Second,
 		firstPause: 20 * time.Millisecond, maxPause: 200 * time.Millisecond,
 		identify: 10 * time.Millisecond, invalid: 5 * time.Millisecond,
 	}

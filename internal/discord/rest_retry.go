@@ -37,10 +37,10 @@ func retryPause(err error, repeatable bool) (time.Duration, bool) {
 // no JSON and sometimes no header.
 func retryAfter(h http.Header, e *APIError) (time.Duration, bool) {
 	global := e.Global || h.Get("X-RateLimit-Global") != "" || h.Get("X-RateLimit-Scope") == "global"
-	wait := e.RetryAfter
-	for _, key := range []string{"Retry-After", "X-RateLimit-Reset-After"} {
-		if f, err := strconv.ParseFloat(h.Get(key), 64); err == nil {
-			wait = max(wait, seconds(f))
+	wait := e.RetryAfter // exact; Retry-After is in whole seconds
+	for _, key := range []string{"X-RateLimit-Reset-After", "Retry-After"} {
+		if f, err := strconv.ParseFloat(h.Get(key), 64); err == nil && wait == 0 {
+			wait = seconds(f)
 		}
 	}
 	if wait == 0 {

@@ -47,7 +47,7 @@ type shard struct {
 	log       *slog.Logger
 	event     func(shard int, eventType string, data []byte)
 	resume    *resumption
-	leftovers sync.WaitGroup // sessions that are still closing
+	opening   sync.WaitGroup // calls of Session.Open
 
 	mu     sync.Mutex
 	status ShardStatus
@@ -57,7 +57,7 @@ type shard struct {
 // run connects again and again until ctx ends (nil) or Discord refuses the
 // bot for good (*FatalError).
 func (s *shard) run(ctx context.Context) error {
-	defer s.leftovers.Wait()
+	defer s.opening.Wait()
 	for attempt := 0; ; attempt++ {
 		began := time.Now()
 		err := s.connect(ctx)
@@ -109,9 +109,9 @@ func (s *shard) connect(ctx context.Context) error {
 		resume = nil
 	}
 	d := s.newDialer(resume)
-	one, opened := s.open(d, address)
+	opened := s.open(d, address)
 	err := s.hold(ctx, d, opened)
-	s.abandon(one, d, errors.Is(err, context.Canceled))
+	s.abandon(d, errors.Is(err, context.Canceled))
 	if w := d.current(); w != nil {
 		s.resume = w.continuation(err)
 		if resume == nil && !w.sentIdentify() {
@@ -125,17 +125,15 @@ func (s *shard) connect(ctx context.Context) error {
 	return err
 }
 
-// open starts a fresh discordgo Session on the address. Its Open may hang or
-// sleep; it does so in its own goroutine, and abandon ends it.
-func (s *shard) open(d *dialer, address string) (*connection, <-chan error) {
+// open starts a fresh discordgo Session on the address. Its Open may hang; it
+// does so in its own goroutine, and abandon ends it.
+func (s *shard) open(d *dialer, address string) <-chan error {
 	opened := make(chan error, 1)
-	one := &connection{closed: make(chan struct{})}
 	dg, err := discordgo.New("Bot " + string(s.token))
 	if err != nil {
 		opened <- err
-		return one, opened
+		return opened
 	}
-	one.dg = dg
 	dg.LogLevel = -1 // its log lines hold addresses and packets
 	dg.StateEnabled = false
 	dg.SyncEvents = true // in order; event only puts them into queues
@@ -156,25 +154,9 @@ func (s *shard) open(d *dialer, address string) (*connection, <-chan error) {
 			w.delivered(e.Sequence)
 		}
 	})
-	dg.AddHandler(func(*discordgo.Session, *discordgo.Disconnect) { one.markClosed() })
-	s.leftovers.Go(func() {
-		err := dg.Open()
-		if err != nil {
-			one.markClosed()
-		}
-		opened <- err
-	})
-	return one, opened
+	s.opening.Go(func() { opened <- dg.Open() })
+	return opened
 }
-
-// connection is one discordgo Session and the news of its end.
-type connection struct {
-	dg     *discordgo.Session
-	once   sync.Once
-	closed chan struct{}
-}
-
-func (o *connection) markClosed() { o.once.Do(func() { close(o.closed) }) }
 
 // hold waits for the connection's end.
 func (s *shard) hold(ctx context.Context, d *dialer, opened <-chan error) error {
@@ -211,17 +193,14 @@ func (s *shard) hold(ctx context.Context, d *dialer, opened <-chan error) error 
 	}
 }
 
-// abandon ends a session without ever waiting for it here. A clean end tells
-// Discord; otherwise the connection is cut, so that it can be resumed.
-func (s *shard) abandon(one *connection, d *dialer, clean bool) {
-	s.leftovers.Go(func() {
-		if clean && one.dg != nil && d.current() != nil && d.current().ended() == nil {
-			go func() { _ = one.dg.Close() }() // its error says nothing that matters now
-			waitFor(one.closed, s.timing.close)
-		}
-		d.stop()
-		waitFor(one.closed, s.timing.close)
-	})
+// abandon ends a connection. A clean end tells Discord; otherwise it is cut,
+// so that it can be resumed. The Session is left to itself: discordgo's Close
+// sleeps for a second, in the goroutine that finds the connection cut.
+func (s *shard) abandon(d *dialer, clean bool) {
+	if w := d.current(); clean && w != nil && w.goodbye() == nil {
+		waitFor(w.dead, s.timing.close)
+	}
+	d.stop()
 }
 
 func waitFor(done <-chan struct{}, most time.Duration) {

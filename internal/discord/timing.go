@@ -8,7 +8,7 @@ type timing struct {
 	ready      time.Duration // from connecting to being ready
 	slack      time.Duration // added to one and a half heartbeat intervals
 	write      time.Duration // for one write
-	close      time.Duration // for a clean close; discordgo sleeps 1 s in it
+	close      time.Duration // for a clean close
 	stable     time.Duration // a connection that lasted this long clears the back-off
 	firstPause time.Duration // before connecting anew; doubled each time
 	maxPause   time.Duration
@@ -19,7 +19,7 @@ type timing struct {
 func defaultTiming() timing {
 	return timing{
 		hello: 20 * time.Second, ready: 60 * time.Second, slack: 5 * time.Second,
-		write: 10 * time.Second, close: 4 * time.Second, stable: time.Minute,
+		write: 10 * time.Second, close: 2 * time.Second, stable: time.Minute,
 		firstPause: time.Second, maxPause: time.Minute,
 		identify: 5 * time.Second, invalid: time.Second,
 	}

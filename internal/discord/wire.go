@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -299,6 +300,20 @@ func (w *wire) fail(err error) error {
 		close(w.dead)
 	}
 	return w.err
+}
+
+// goodbye sends the close frame that ends a session for good. The gateway
+// then closes the connection.
+func (w *wire) goodbye() error {
+	if err := w.ended(); err != nil {
+		return err
+	}
+	normal := binary.BigEndian.AppendUint16(nil, 1000) // RFC 6455: normal closure
+	if err := w.Conn.SetWriteDeadline(time.Now().Add(w.timing.write)); err != nil {
+		return err
+	}
+	_, err := w.Conn.Write(appendFrame(nil, opClose, normal, newMask()))
+	return err
 }
 
 // Close ends the connection.
