@@ -17,7 +17,7 @@ func (r *ranking) quotes(ctx context.Context, view View) ([]Quote, error) {
 	said := map[string]bool{}
 	for _, u := range r.undecided() {
 		q := u.quote()
-		key := strings.Join(strings.Fields(q.Text), " ")
+		key := squeeze(q.Text)
 		if said[key] {
 			continue
 		}
@@ -26,12 +26,18 @@ func (r *ranking) quotes(ctx context.Context, view View) ([]Quote, error) {
 		if q.Before, err = r.before(ctx, view, u); err != nil {
 			return nil, err
 		}
+		if said[squeeze(q.Before)] { // it stands there already
+			q.Before = ""
+		}
 		if out = append(out, q); len(out) == maxQuotes {
 			break
 		}
 	}
 	return out, nil
 }
+
+// squeeze folds white space, so that a sentence is known wherever its line breaks.
+func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // quote cuts the unit out of its passage.
 func (u *unitScore) quote() Quote {
