@@ -35,7 +35,7 @@ func pdfCache(t testing.TB) string {
 }
 
 func corpusLimits() Limits {
-	return Limits{Bytes: 1 << 20, Text: 1 << 20, Unpacked: 32 << 20, Time: 2 * time.Minute}
+	return Limits{Bytes: 1 << 20, Text: 1 << 20, Unpacked: 8 << 20, Time: 2 * time.Minute}
 }
 
 // TestTheCorpusIsReadAsExpected reads good and hostile files in child

@@ -25,7 +25,7 @@ type Result struct {
 
 // sampleBytes is how much of a text decides on its encoding: the letters of a
 // few pages settle it, and large files stay cheap.
-const sampleBytes = 16 << 10
+const sampleBytes = 8 << 10
 
 // Decode turns data into UTF-8. Valid UTF-8 is kept byte for byte. ok is false
 // where data is not text in any encoding known here: it holds NUL bytes or
