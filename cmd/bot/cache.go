@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -112,9 +113,14 @@ func cacheFolder() (string, error) {
 	if user, err := os.UserCacheDir(); err == nil {
 		candidates = append(candidates, filepath.Join(user, "docent"))
 	}
-	candidates = append(candidates, filepath.Join(os.TempDir(), fmt.Sprintf("docent-%d", os.Getuid())))
+	temporary := filepath.Join(os.TempDir(), fmt.Sprintf("docent-%d", os.Getuid()))
+	candidates = append(candidates, temporary)
 	for _, folder := range candidates {
 		if os.MkdirAll(folder, 0o700) != nil {
+			continue
+		}
+		// Everybody may write beside it: it must be a folder for us alone.
+		if info, err := os.Lstat(folder); folder == temporary && (err != nil || info.Mode() != fs.ModeDir|0o700) {
 			continue
 		}
 		probe, err := os.CreateTemp(folder, "probe")

@@ -15,8 +15,21 @@ import (
 func (l *library) adder(community string) ingest.Adder {
 	return ingest.Adder{
 		Store: l.store, Community: community, Extract: newReader().File,
-		Limits: extract.Limits{Bytes: l.config.Documents.MaxBytes},
+		Limits: extract.Limits{Bytes: l.config.Documents.MaxBytes}, Never: l.ownFiles(),
 	}
+}
+
+// ownFiles are the files that a careless `bot add .` would turn into public
+// documents: the database, the configuration and the files that hold secrets.
+func (l *library) ownFiles() []string {
+	db := l.store.Path()
+	own := []string{db, db + "-wal", db + "-shm"}
+	for _, path := range []string{l.config.Path, l.config.Discord.TokenFile, l.config.LLM.APIKeyFile, l.config.Embeddings.APIKeyFile} {
+		if path != "" {
+			own = append(own, path)
+		}
+	}
+	return own
 }
 
 // syncFolders makes the shared documents those of the configured folders.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 
@@ -20,6 +21,7 @@ type Adder struct {
 	Store     *sqlite.Store
 	Community string
 	Limits    extract.Limits // files over Limits.Bytes are not even read
+	Never     []string       // paths that must not become documents: the program's own database, configuration and secrets
 	// Extract reads a file's bytes; its refusals are those of package extract.
 	Extract  func(ctx context.Context, name string, data []byte, limits extract.Limits) (retrieval.Document, error)
 	Progress func(done, total int) // called after each file; may be nil
@@ -121,6 +123,7 @@ func (a Adder) known(ctx context.Context) (map[string][32]byte, error) {
 }
 
 func (a Adder) add(ctx context.Context, files []File, known map[string][32]byte) (Report, error) {
+	a.Never = resolved(a.Never)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	b := batch{adder: a}
@@ -178,7 +181,26 @@ func (a Adder) read(ctx context.Context, files []File, known map[string][32]byte
 	return ordered
 }
 
+// resolved gives each path the one form that leads to the same file.
+func resolved(paths []string) []string {
+	all := make([]string, 0, len(paths))
+	for _, path := range paths {
+		if absolute, err := filepath.Abs(path); err == nil {
+			path = absolute
+		}
+		if real, err := filepath.EvalSymlinks(path); err == nil {
+			path = real
+		}
+		all = append(all, path)
+	}
+	return all
+}
+
 func (a Adder) prepare(ctx context.Context, w *work, known map[string][32]byte, preparer *retrieval.Preparer) {
+	if len(a.Never) > 0 && slices.Contains(a.Never, resolved([]string{w.file.Path})[0]) {
+		w.reason = "This is the program's own file, which is never a document."
+		return
+	}
 	if limit := a.Limits.Bytes; limit > 0 && w.file.Size > limit {
 		w.refuse(extract.TooLarge(w.file.Size, limit))
 		return

@@ -185,6 +185,21 @@ func TestSyncRemovesWhatIsGoneOrCannotBeReadAnyMore(t *testing.T) {
 	}
 }
 
+func TestTheProgramsOwnFilesNeverBecomeDocuments(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	put(t, folder, map[string]string{"a.txt": "One.", "config.toml": "token"})
+	if err := os.Symlink(filepath.Join(folder, "config.toml"), filepath.Join(folder, "link.txt")); err != nil {
+		t.Fatal(err)
+	}
+	a := adder(t)
+	a.Never = []string{filepath.Join(folder, ".", "config.toml"), filepath.Join(folder, "nowhere")}
+	got, err := a.Add(t.Context(), scan(t, folder))
+	if err != nil || len(got.Added) != 1 || got.Added[0] != "a.txt" || len(got.Refused) != 2 {
+		t.Errorf("added %v, refused %v, %v", got.Added, got.Refused, err)
+	}
+}
+
 func TestFollowerWaitsUntilAFileIsWritten(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
