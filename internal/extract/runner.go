@@ -120,7 +120,9 @@ func (r *Runner) run(ctx context.Context, o order, data []byte) (retrieval.Docum
 		return retrieval.Document{}, refusal.New(ErrTooCostly, "the file holds more text than one document may have; split it")
 	}
 	if err := errors.Join(readErr, cmd.Wait()); err != nil {
-		if used := cmd.ProcessState; used != nil && used.UserTime()+used.SystemTime() >= o.Limits.Time {
+		used := cmd.ProcessState
+		// The kernel ends a process by a coarser clock than it reports.
+		if used != nil && used.UserTime()+used.SystemTime() >= o.Limits.Time*9/10 {
 			err = fmt.Errorf("%w (%w)", tooSlow(o.Limits.Time), err)
 		} else {
 			err = ended(err, stderr.String(), used != nil && peak(used) >= o.Limits.Memory/2)
