@@ -59,12 +59,9 @@ type conn struct {
 
 // Intents the fake knows.
 const (
-	intentGuilds   = 1 << 0
-	intentMessages = 1 << 9
-	intentDMs      = 1 << 12
-	intentContent  = 1 << 15
-	knownIntents   = 1<<26 - 1
-	privileged     = 1<<1 | 1<<8
+	intentContent = 1 << 15
+	privileged    = 1<<1 | 1<<8 // members, presences: never needed here
+	knownIntents  = 1<<26 - 1
 )
 
 // serveGateway runs one gateway connection.
