@@ -185,3 +185,16 @@ func TestWordsInDoubleQuotesAreFoundAsTheyStand(t *testing.T) {
 		t.Errorf("answered %v, silence %q", r.Answered, r.Explain.Silence)
 	}
 }
+
+func TestCopiesOfADocumentDoNotSilenceIt(t *testing.T) {
+	t.Parallel()
+	one := map[string]string{"article.txt": article(t)}
+	many := map[string]string{}
+	for _, name := range []string{"a.txt", "b.txt", "c.txt", "d.txt", "e.txt", "f.txt"} {
+		many[name] = article(t)
+	}
+	q := retrieval.Question{Text: "where will they meet?"}
+	if single, copies := search(t, engine(t, "en", one), q), search(t, engine(t, "en", many), q); !copies.Answered {
+		t.Errorf("confidence falls from %.2f to %.2f", single.Confidence, copies.Confidence)
+	}
+}

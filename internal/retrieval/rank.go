@@ -264,11 +264,25 @@ func (e *Engine) scoreUnits(r *ranking) {
 	sort.SliceStable(r.units, func(i, j int) bool { return r.units[i].score > r.units[j].score })
 }
 
+// text is the sentence, with white space folded.
+func (u *unitScore) text() string {
+	p := u.match.a.hit.Passage
+	if u.unit >= len(p.Units) {
+		return ""
+	}
+	unit := p.Units[u.unit]
+	return squeeze(p.Text[unit.Start:unit.End])
+}
+
 // confidenceFeatures describes the first unit among the others.
 func (r *ranking) confidenceFeatures(values *row) {
 	first := r.units[0]
 	second, other := first.score-5, first.score-5
+	said := first.text()
 	for _, u := range r.units[1:] {
+		if u.text() == said {
+			continue // the same sentence elsewhere takes nothing from the first
+		}
 		second = max(second, u.score)
 		if u.match != first.match {
 			other = max(other, u.score)
@@ -280,8 +294,11 @@ func (r *ranking) confidenceFeatures(values *row) {
 	values.add("passage.score", first.match.score)
 	values.add("passage.best", r.matches[0].score-first.match.score)
 	runner := r.matches[0].score - 5
-	if len(r.matches) > 1 {
-		runner = r.matches[1].score
+	for _, m := range r.matches[1:] {
+		if m.a.hit.Passage.Text != r.matches[0].a.hit.Passage.Text {
+			runner = m.score
+			break
+		}
 	}
 	values.add("passage.gap", r.matches[0].score-runner)
 	values.flag("scoped", r.scoped)
@@ -295,7 +312,7 @@ func (r *ranking) confidenceFeatures(values *row) {
 // confidenceNames are the names of the confidence features.
 func confidenceNames() []string {
 	r := row{record: true}
-	m := &match{}
+	m := &match{a: &analysed{}}
 	(&ranking{query: &query{}, units: []*unitScore{{match: m}}, matches: []*match{m}}).confidenceFeatures(&r)
 	return append(r.names, unitNames()...)
 }
