@@ -121,8 +121,13 @@ func (r *Runner) run(ctx context.Context, o order, data []byte) (retrieval.Docum
 	}
 	if err := errors.Join(readErr, cmd.Wait()); err != nil {
 		used := cmd.ProcessState
-		// The kernel ends a process by a coarser clock than it reports.
-		if used != nil && used.UserTime()+used.SystemTime() >= o.Limits.Time*9/10 {
+		// The kernel ends a process by a coarser clock than it reports: a tick
+		// is charged to whoever runs when it falls.
+		spent := o.Limits.Time * 9 / 10
+		if strings.Contains(err.Error(), "signal: killed") {
+			spent = o.Limits.Time / 2
+		}
+		if used != nil && used.UserTime()+used.SystemTime() >= spent {
 			err = fmt.Errorf("%w (%w)", tooSlow(o.Limits.Time), err)
 		} else {
 			err = ended(err, stderr.String(), used != nil && peak(used) >= o.Limits.Memory/2)
