@@ -103,17 +103,17 @@ func (c *canvas) fill(r image.Rectangle, colour color.Color) {
 }
 
 // hatch fills with diagonal stripes.
-func (c *canvas) hatch(r image.Rectangle, colour color.Color) {
+func (c *canvas) hatch(r image.Rectangle, colour color.RGBA) {
 	for y := r.Min.Y; y < r.Max.Y; y++ {
 		for x := r.Min.X; x < r.Max.X; x++ {
 			if (x+y)%12 < 7 {
-				c.Set(x, y, colour)
+				c.SetRGBA(x, y, colour)
 			}
 		}
 	}
 	for x := r.Min.X; x < r.Max.X; x++ {
-		c.Set(x, r.Min.Y, colour)
-		c.Set(x, r.Min.Y+1, colour)
+		c.SetRGBA(x, r.Min.Y, colour)
+		c.SetRGBA(x, r.Min.Y+1, colour)
 	}
 }
 
