@@ -1,9 +1,6 @@
 package digest
 
-import (
-	"fmt"
-	"time"
-)
+import "time"
 
 // The figures of the posting policy; docs/DIGEST.md states them to admins.
 const (
@@ -104,35 +101,4 @@ func nextFree(s Schedule, now, effective time.Time, served []Served) Slot {
 		slot = s.Next(slot.At)
 	}
 	return slot
-}
-
-// Sentence explains the verdict to an admin, without the times, which the
-// caller writes in the reader's own form.
-func (v Verdict) Sentence() string {
-	switch v.Reason {
-	case ReasonDue:
-		return "It is due now."
-	case ReasonServed:
-		return fmt.Sprintf("%s has been dealt with already; a date is served once, whatever is changed afterwards.", v.Slot.Date.Long())
-	case ReasonMissed:
-		return fmt.Sprintf("The post of %s was missed by more than %d hours, so it is left out; the next one covers that time too.", v.Slot.Date.Long(), int(CatchUp.Hours()))
-	case ReasonTooSoon:
-		return fmt.Sprintf("The post of %s is left out: the one before it was less than %d hours earlier, because the time or zone was changed.", v.Slot.Date.Long(), int(Apart.Hours()))
-	case ReasonPaused:
-		return "It is paused; set it again or resume it to go on."
-	case ReasonNoDays:
-		return "No day of the week is chosen, so it is never due."
-	}
-	return "It has not been due yet since it was set."
-}
-
-// ShiftSentence says what a change of clocks does to a slot, or "" if nothing.
-func (s Slot) ShiftSentence() string {
-	switch s.Shift {
-	case Skipped:
-		return "The clocks skip this time on that day, so it is posted at the moment of the jump."
-	case Repeated:
-		return "The clocks show this time twice on that day; it is posted the first time only."
-	}
-	return ""
 }

@@ -140,9 +140,6 @@ func TestChangesOfClocksAreNamed(t *testing.T) {
 		if got := slot.At.UTC().Format(time.RFC3339); !ok || got != c.want || slot.Shift != c.shift {
 			t.Errorf("%s: %s shift %d, want %s shift %d", name, got, slot.Shift, c.want, c.shift)
 		}
-		if (slot.ShiftSentence() == "") != (c.shift == Plain) {
-			t.Errorf("%s: the sentence is %q", name, slot.ShiftSentence())
-		}
 	}
 }
 

@@ -158,11 +158,3 @@ func (l *Ledger) Lessons(ctx context.Context, community string) ([]ledger.Learne
 		return k, err
 	}, "SELECT id, community, key, document, start, end, text, set_by, at FROM learned WHERE community = ? ORDER BY id", community)
 }
-
-// Unlearn forgets a lesson.
-func (l *Ledger) Unlearn(ctx context.Context, community string, id int64) error {
-	return l.write(ctx, "forget a lesson", func(t *tx, _ int64) error {
-		result, err := t.exec("DELETE FROM learned WHERE community = ? AND id = ?", community, id)
-		return touched(result, err, ledger.ErrNone)
-	})
-}

@@ -71,12 +71,6 @@ func (l *Ledger) WatchesOf(ctx context.Context, community, member string) ([]led
 		"SELECT "+watchColumns+" FROM watch WHERE ?1 IN ('', community) AND member = ?2 ORDER BY id", community, member)
 }
 
-// Watch returns a watch as it is now, or ledger.ErrNone.
-func (l *Ledger) Watch(ctx context.Context, community string, id int64) (ledger.Watch, error) {
-	w, err := scanWatch(l.s.read.QueryRowContext(ctx, "SELECT "+watchColumns+" FROM watch WHERE community = ? AND id = ?", community, id))
-	return w, wrap("read a watch", one(err))
-}
-
 // RemoveWatch deletes a watch of a member, or of a channel where member is "".
 func (l *Ledger) RemoveWatch(ctx context.Context, community, member string, id int64) error {
 	return l.write(ctx, "remove a watch", func(t *tx, _ int64) error {

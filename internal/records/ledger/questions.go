@@ -74,7 +74,6 @@ type Watch struct {
 	Channel   string // where it was asked, and where a channel's watch posts
 	Direct    bool   // by direct message
 	Text      string
-	Terms     []string
 	Answered  bool
 	Quotes    []Evidence // of the last answer, best first
 	Created   time.Time
