@@ -201,8 +201,8 @@ func TestASlowModelIsLeft(t *testing.T) {
 	}{
 		"no first token":     {llmtest.Slow(time.Hour), func(c *Config) { c.Timeouts.FirstToken = 50 * time.Millisecond }},
 		"no further token":   {stalls(), func(c *Config) { c.Timeouts.Idle = 50 * time.Millisecond }},
-		"thoughts for ever":  {llmtest.EndlessReasoning(), func(c *Config) { c.Timeouts.Total = 100 * time.Millisecond }},
-		"no answer in whole": {llmtest.Slow(time.Hour), func(c *Config) { c.Plain, c.Timeouts.Total = true, 50*time.Millisecond }},
+		"thoughts for ever":  {llmtest.EndlessReasoning(), func(c *Config) { c.Timeouts.Total = time.Second }},
+		"no answer in whole": {llmtest.Slow(time.Hour), func(c *Config) { c.Plain, c.Timeouts.Total = true, time.Second }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -145,7 +145,8 @@ func Dying(n int) Personality {
 func CutStream() Personality {
 	return func(w http.ResponseWriter, _ *http.Request, in Request) {
 		s := in.stream(w)
-		for _, piece := range pieces(Reply(in.statements()...))[:2] {
+		said := pieces(Reply(in.statements()...))
+		for _, piece := range said[:min(2, len(said))] {
 			s.delta(map[string]any{"content": piece}, nil)
 		}
 	}
