@@ -263,6 +263,10 @@ func (g *guard) failed(ctx context.Context, err error) error {
 	}
 	var timeout net.Error
 	if errors.As(err, &timeout) && timeout.Timeout() {
+		// The connection's own clock may strike just before the context's.
+		if deadline, ok := ctx.Deadline(); ok && !time.Now().Before(deadline) {
+			return &Error{Kind: ErrTimeout, Detail: "no complete answer in time"}
+		}
 		return &Error{Kind: ErrUnreachable, Detail: "no connection in time"}
 	}
 	var dns *net.DNSError
