@@ -18,10 +18,11 @@ const namesShown = 20
 func addCommand() command {
 	return command{
 		name: "add", args: "[flags] PATH…",
-		summary: "Add files and folders to the documents.",
-		details: "A document's name is its path within the folder given, or its file name. What is\n" +
-			"there already is left alone; a changed file replaces its older version. Hidden files\n" +
-			"and question sets (*.jsonl) in folders are passed over. A file of a folder that\n" +
+		summary: "Add files, folders and archives to the documents.",
+		details: "A document's name is its path within the folder or archive (.zip .tar .tar.gz) given,\n" +
+			"or its file name. What is there already is left alone; a changed file replaces its\n" +
+			"older version. After a stop or a kill the same command goes on where it was. Hidden\n" +
+			"files and question sets (*.jsonl) in folders are passed over. A file of a folder that\n" +
 			"cannot be read is left out; one that is named itself makes the exit code 1.\n\n" +
 			"What can be read:\n  " + strings.Join(extract.Supported(), "\n  "),
 		define: func(p *program, flags *flag.FlagSet) func(context.Context, []string) error {

@@ -2,12 +2,9 @@ package ingest
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"maps"
-	"os"
-	"path/filepath"
 	"runtime"
 	"slices"
 
@@ -49,26 +46,24 @@ const (
 	batchBytes     = 8 << 20
 )
 
-// work is a file on its way through the pipeline.
-type work struct {
-	file File
-	done chan struct{} // closed when the fields below are set
-
-	prepared retrieval.Prepared
-	same     bool
-	reason   string // why the file is refused
-	err      error
-}
-
-// Add reads files and stores those that are new or changed. Files that cannot
-// be read are listed in the report; the error is the store's or the context's,
-// and what was stored before it stays.
+// Add reads files and stores those that are new or changed; archives that were
+// given themselves are read file by file. Files that cannot be read are listed
+// in the report; the error is the store's, the context's or a *SameNameError,
+// and what was stored before it stays. A second Add after a kill goes on where
+// the first was: what is stored already is not read again but compared.
 func (a Adder) Add(ctx context.Context, files []File) (Report, error) {
+	files, refused, closeAll, err := expand(files)
+	defer closeAll()
+	if err != nil {
+		return Report{}, err
+	}
 	known, err := a.known(ctx)
 	if err != nil {
 		return Report{}, err
 	}
-	return a.add(ctx, files, known)
+	report, err := a.add(ctx, files, known)
+	report.Refused = append(refused, report.Refused...)
+	return report, err
 }
 
 // Sync is Add for a folder that is mirrored: documents of the community whose
@@ -166,6 +161,9 @@ func (a Adder) read(ctx context.Context, files []File, known map[string][32]byte
 		defer close(todo)
 		for _, f := range files {
 			w := &work{file: f, done: make(chan struct{})}
+			if f.packed != nil && f.packed.archive.Sequential {
+				w.load(a.Limits.Bytes) // in the archive's order
+			}
 			select {
 			case todo <- w:
 				select {
@@ -179,59 +177,6 @@ func (a Adder) read(ctx context.Context, files []File, known map[string][32]byte
 		}
 	}()
 	return ordered
-}
-
-// resolved gives each path the one form that leads to the same file.
-func resolved(paths []string) []string {
-	all := make([]string, 0, len(paths))
-	for _, path := range paths {
-		if absolute, err := filepath.Abs(path); err == nil {
-			path = absolute
-		}
-		if real, err := filepath.EvalSymlinks(path); err == nil {
-			path = real
-		}
-		all = append(all, path)
-	}
-	return all
-}
-
-func (a Adder) prepare(ctx context.Context, w *work, known map[string][32]byte, preparer *retrieval.Preparer) {
-	if len(a.Never) > 0 && slices.Contains(a.Never, resolved([]string{w.file.Path})[0]) {
-		w.reason = "This is the program's own file, which is never a document."
-		return
-	}
-	if limit := a.Limits.Bytes; limit > 0 && w.file.Size > limit {
-		w.refuse(extract.TooLarge(w.file.Size, limit))
-		return
-	}
-	data, err := os.ReadFile(w.file.Path)
-	if err != nil {
-		w.reason = "The file cannot be read; check that it is there and who may read it."
-		return
-	}
-	if hash, is := known[w.file.Name]; is && hash == sha256.Sum256(data) {
-		w.same = true
-		return
-	}
-	doc, err := a.Extract(ctx, w.file.Name, data, a.Limits)
-	if err != nil {
-		w.refuse(err)
-		return
-	}
-	w.prepared = preparer.Prepare(doc)
-}
-
-func (w *work) refuse(err error) {
-	sentence, ok := extract.Sentence(err)
-	switch {
-	case ok:
-		w.reason = sentence
-	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
-		w.err = err
-	default:
-		w.err = fmt.Errorf("read %s: %w", w.file.Name, err)
-	}
 }
 
 // batch gathers prepared documents until a transaction is worth its while.

@@ -16,13 +16,15 @@ import (
 	"time"
 )
 
-// File is a file on disk and the name its document gets.
+// File is a file on disk or in an archive, and the name its document gets.
 type File struct {
-	Name    string // relative to the folder that was given, with forward slashes
-	Path    string
-	Size    int64 // bytes
+	Name    string // relative to the folder or archive that was given, with forward slashes
+	Path    string // for people, if it stands in an archive
+	Size    int64  // bytes
 	Changed time.Time
-	Given   bool // named itself, not found in a folder
+	Given   bool // named itself, not found in a folder or archive
+
+	packed *packed // nil for a file on disk
 }
 
 // ErrNotAFile says that a path is neither a file nor a folder: a device, a pipe.

@@ -1,0 +1,103 @@
+package archive
+
+import (
+	"archive/zip"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+)
+
+func openZip(path string, l limits) (*Archive, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	info, err := file.Stat()
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	guard := &directory{ReaderAt: file, left: l.directory}
+	z, err := zip.NewReader(guard, info.Size())
+	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
+		_ = file.Close()
+		if guard.left < 0 {
+			return nil, l.tooMany()
+		}
+		return nil, broken()
+	}
+	if len(z.File) > l.entries {
+		_ = file.Close()
+		return nil, l.tooMany()
+	}
+	guard.open = true
+	a := &Archive{close: file.Close, limits: l}
+	var all []Entry
+	var from []*zip.File
+	for _, f := range z.File {
+		if e, ok := zipEntry(f); ok {
+			all, from = append(all, e), append(from, f)
+		}
+	}
+	entries, index := last(all)
+	a.Entries = entries
+	a.read = func(i int) (io.ReadCloser, error) {
+		r, err := from[index[i]].Open()
+		if err != nil {
+			return nil, refuse("It is packed in a way that is not read, or damaged; add the file by itself.")
+		}
+		return r, nil
+	}
+	return a, nil
+}
+
+// directory bounds what is read of an archive while its list of files is: a
+// list of millions of names would fill the memory before it could be counted.
+type directory struct {
+	io.ReaderAt
+	left int64
+	open bool // the list is read; from now on nothing is counted
+}
+
+func (d *directory) ReadAt(p []byte, off int64) (int, error) {
+	if !d.open {
+		if d.left -= int64(len(p)); d.left < 0 {
+			return 0, errors.New("the list of files is too long")
+		}
+	}
+	return d.ReaderAt.ReadAt(p, off)
+}
+
+// zipEntry describes a file of the archive; ok is false for a folder.
+func zipEntry(f *zip.File) (e Entry, ok bool) {
+	name := f.Name
+	if f.NonUTF8 || !utf8.ValidString(name) {
+		// What the format's specification (APPNOTE, appendix D) says of such names.
+		if decoded, err := charmap.CodePage437.NewDecoder().String(name); err == nil {
+			name = decoded
+		}
+	}
+	e.Size, e.Changed = int64(min(f.UncompressedSize64, 1<<62)), f.Modified
+	e.Name, e.Problem = clean(name)
+	mode := f.Mode()
+	switch {
+	case mode.IsDir():
+		return e, false
+	case e.Problem != "":
+	case mode&fs.ModeSymlink != 0:
+		e.Problem = aLink
+	case !mode.IsRegular():
+		e.Problem = noFile
+	case f.Flags&1 != 0:
+		e.Problem = "It is locked with a password; make the archive again without one."
+	}
+	return e, true
+}
+
+const (
+	aLink  = "It is a link to another file; add that file itself."
+	noFile = "It is no file but a device or the like."
+)
