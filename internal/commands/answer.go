@@ -106,6 +106,6 @@ func (b *Bot) history(ctx context.Context, parent string) ([]string, error) {
 // bare reports whether a scope holds no document at all.
 func (b *Bot) bare(ctx context.Context, s retrieval.Scope) (bool, error) {
 	s.Only = nil
-	_, total, err := b.Store.ListDocuments(ctx, s, "", 0, 1)
+	_, total, err := b.Store.ListDocuments(ctx, s, records.Listing{Limit: 1})
 	return total == 0, err
 }

@@ -54,12 +54,12 @@ func (b *Bot) documentPage(ctx context.Context, c *Call, page int) (discord.Draf
 	if err != nil {
 		return discord.Draft{}, err
 	}
-	_, total, err := b.Store.ListDocuments(ctx, scope, "", 0, 1)
+	_, total, err := b.Store.ListDocuments(ctx, scope, records.Listing{Limit: 1})
 	if err != nil {
 		return discord.Draft{}, err
 	}
 	page = max(0, min(page, (total-1)/layout.DocumentsPerPage))
-	docs, total, err := b.Store.ListDocuments(ctx, scope, "", page*layout.DocumentsPerPage, layout.DocumentsPerPage)
+	docs, total, err := b.Store.ListDocuments(ctx, scope, records.Listing{Offset: page * layout.DocumentsPerPage, Limit: layout.DocumentsPerPage})
 	if err != nil {
 		return discord.Draft{}, err
 	}
@@ -90,7 +90,7 @@ func (b *Bot) completeDocument(ctx context.Context, c *Call, typed string) ([]di
 	if err != nil {
 		return nil, err
 	}
-	docs, _, err := b.Store.ListDocuments(ctx, scope, typed, 0, discord.MaxChoices)
+	docs, _, err := b.Store.ListDocuments(ctx, scope, records.Listing{Contains: typed, Limit: discord.MaxChoices})
 	if err != nil {
 		return nil, err
 	}
@@ -114,7 +114,7 @@ func (b *Bot) findDocument(ctx context.Context, c *Call, value string) (records.
 	}
 	if id, err := strconv.ParseInt(value, 10, 64); err == nil {
 		scope.Only = []int64{id}
-		docs, _, err := b.Store.ListDocuments(ctx, scope, "", 0, 1)
+		docs, _, err := b.Store.ListDocuments(ctx, scope, records.Listing{Limit: 1})
 		if err != nil {
 			return records.Document{}, err
 		}
@@ -123,7 +123,7 @@ func (b *Bot) findDocument(ctx context.Context, c *Call, value string) (records.
 		}
 		scope.Only = nil
 	}
-	docs, _, err := b.Store.ListDocuments(ctx, scope, value, 0, 2)
+	docs, _, err := b.Store.ListDocuments(ctx, scope, records.Listing{Contains: value, Limit: 2})
 	if err != nil {
 		return records.Document{}, err
 	}

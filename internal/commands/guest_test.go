@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"docent/internal/discordtest"
+	"docent/internal/records"
 	"docent/internal/retrieval"
 )
 
@@ -161,7 +162,7 @@ func TestARemovedServersDataIsPurgedAfterItsTime(t *testing.T) {
 	if _, err := s.store.Receipt(t.Context(), id); err == nil {
 		t.Error("the receipt is still there")
 	}
-	docs, _, err := s.store.ListDocuments(t.Context(), retrieval.Scope{Communities: []string{s.a.ID}}, "", 0, 0)
+	docs, _, err := s.store.ListDocuments(t.Context(), retrieval.Scope{Communities: []string{s.a.ID}}, records.Listing{})
 	s.must(err)
 	settings, err := s.store.Settings(t.Context(), s.a.ID)
 	s.must(err)

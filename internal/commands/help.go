@@ -36,7 +36,7 @@ func (b *Bot) helpLines(ctx context.Context, c *Call) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		docs, total, err := b.Store.ListDocuments(ctx, scope, "", 0, helpExamples)
+		docs, total, err := b.Store.ListDocuments(ctx, scope, records.Listing{Limit: helpExamples})
 		if err != nil {
 			return nil, err
 		}

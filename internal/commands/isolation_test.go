@@ -10,13 +10,14 @@ import (
 
 	"docent/internal/commands"
 	"docent/internal/discordtest"
+	"docent/internal/records"
 	"docent/internal/retrieval"
 )
 
 // documentID returns the id of a server's only document.
 func (s *stage) documentID(community string) string {
 	s.t.Helper()
-	docs, _, err := s.store.ListDocuments(s.t.Context(), retrieval.Scope{Communities: []string{community}}, "", 0, 1)
+	docs, _, err := s.store.ListDocuments(s.t.Context(), retrieval.Scope{Communities: []string{community}}, records.Listing{Limit: 1})
 	s.must(err)
 	if len(docs) != 1 {
 		s.t.Fatalf("%d documents", len(docs))
@@ -133,7 +134,7 @@ func TestAPublicAnswerQuotesOnlyWhatEverybodyMayRead(t *testing.T) {
 	staff.Store(s.a.AddRole("staff", 0))
 	dora := s.a.AddMember(s.AddUser("dora"), staff.Load())
 	s.add(s.a.ID, "secret.txt", "The bakery opens at seven in the morning every day.")
-	docs, _, err := s.store.ListDocuments(t.Context(), retrieval.Scope{Communities: []string{s.a.ID}}, "", 0, 1)
+	docs, _, err := s.store.ListDocuments(t.Context(), retrieval.Scope{Communities: []string{s.a.ID}}, records.Listing{Limit: 1})
 	s.must(err)
 	secret.Store(docs[0].ID)
 	const question = "when does the bakery open?"

@@ -69,8 +69,8 @@ type guildStore interface {
 
 type documentStore interface {
 	// ListDocuments returns documents of the scope's communities, those of the
-	// first before the others; contains "" means all, limit 0 no limit.
-	ListDocuments(ctx context.Context, scope retrieval.Scope, contains string, offset, limit int) (docs []records.Document, total int, err error)
+	// first before the others.
+	ListDocuments(ctx context.Context, scope retrieval.Scope, l records.Listing) (docs []records.Document, total int, err error)
 	// Text returns the bytes [start, end) of a document's stored text.
 	Text(ctx context.Context, document int64, start, end int) (string, error)
 }

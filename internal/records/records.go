@@ -108,8 +108,12 @@ type Document struct {
 	Language   string
 	Source     string // its address; "" for a file
 	Paragraphs int
-	Bytes      int // of its text
+	Bytes      int   // of its text
+	Size       int64 // of the original, in bytes
 	Hash       [32]byte
 	Added      time.Time
 	Changed    time.Time
+	By         string // member who put its text; "" for the program
+	Quoted     int    // how often the community's answers quoted it
+	Restricted bool   // not everybody may read it
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"docent/internal/records"
 	"docent/internal/retrieval"
 	"docent/internal/retrieval/postings"
 )
@@ -18,7 +19,11 @@ type Stored struct {
 	Bytes      int // of the stored text
 	Paragraphs int // number of the last one
 	Passages   int
+	By         string    // member who put the present text; "" for the program
+	Since      time.Time // when it became the present text
+	Titled     bool      // an admin chose the title
 
+	community   int64 // its key
 	first, last int64 // ids of its passages
 }
 
@@ -33,14 +38,15 @@ func (d Stored) memory() int {
 	return n
 }
 
-const documentColumns = `id, name, title, language, source, hash, size, added, changed, bytes, paragraphs, first, last, marks`
+const documentColumns = `id, name, title, language, source, hash, size, added, changed, bytes, paragraphs, first, last, marks,
+	put_by, put_at, titled, community`
 
 func scanDocument(scan func(...any) error) (Stored, error) {
 	var d Stored
 	var hash, marks []byte
 	var added, changed int64
 	err := scan(&d.ID, &d.Name, &d.Title, &d.Language, &d.Source, &hash, &d.Size, &added, &changed,
-		&d.Bytes, &d.Paragraphs, &d.first, &d.last, &marks)
+		&d.Bytes, &d.Paragraphs, &d.first, &d.last, &marks, &d.By, scanned{&d.Since}, &d.Titled, &d.community)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Stored{}, ErrNotFound
 	}
@@ -65,12 +71,12 @@ func documentByID(tx *tx, id int64) (Stored, error) {
 }
 
 // Order says how a list of documents is sorted.
-type Order uint8
+type Order = records.Order
 
-// The orders.
+// The orders that Documents knows.
 const (
-	ByName   Order = iota
-	ByChange       // latest first
+	ByName   = records.ByName
+	ByChange = records.ByChange
 )
 
 // List selects documents of a community.
@@ -150,27 +156,6 @@ func (s *Store) Revision(ctx context.Context, community string) (revision int64,
 		return tx.row(`SELECT coalesce((SELECT revision FROM community WHERE id = ?), 0)`, community).Scan(&revision)
 	})
 	return revision, wrap("read revision", err)
-}
-
-// RemoveDocument removes a community's document of that name, or returns
-// ErrNotFound.
-func (s *Store) RemoveDocument(ctx context.Context, community, name string) error {
-	err := s.inWrite(ctx, func(tx *tx) error {
-		var key int64
-		err := tx.row(`SELECT key FROM community WHERE id = ?`, community).Scan(&key)
-		if errors.Is(err, sql.ErrNoRows) {
-			return ErrNotFound
-		}
-		if err != nil {
-			return err
-		}
-		d, err := findDocument(tx, key, name)
-		if err != nil {
-			return err
-		}
-		return s.remove(ctx, tx, key, d)
-	})
-	return wrap("remove document", err)
 }
 
 // remove removes a document with everything that belongs to it.

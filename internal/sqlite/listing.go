@@ -11,9 +11,9 @@ import (
 )
 
 // ListDocuments lists the documents a scope allows, those of its first
-// community first, by name. contains is looked for in name and title, ignoring
-// the case of A to Z; "" means all. limit 0 is none. total counts all of them.
-func (s *Store) ListDocuments(ctx context.Context, scope retrieval.Scope, contains string, offset, limit int) (docs []records.Document, total int, err error) {
+// community first. total counts all that l selects, whatever its Offset and
+// Limit. Quotes are counted in the answers of the first community.
+func (s *Store) ListDocuments(ctx context.Context, scope retrieval.Scope, l records.Listing) (docs []records.Document, total int, err error) {
 	communities, err := json.Marshal(scope.Communities)
 	if err != nil {
 		return nil, 0, wrap("list documents", err)
@@ -26,10 +26,11 @@ func (s *Store) ListDocuments(ctx context.Context, scope retrieval.Scope, contai
 	if err != nil {
 		return nil, 0, wrap("list documents", err)
 	}
-	if limit == 0 {
-		limit = -1
+	if l.Limit == 0 {
+		l.Limit = -1
 	}
-	pattern := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(contains) + "%"
+	pattern := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(l.Contains) + "%"
+	order := map[records.Order]string{records.ByChange: "d.changed DESC,", records.BySize: "d.size DESC,", records.ByQuotes: "quoted DESC,"}[l.Order]
 	const from = ` FROM document d JOIN community c ON c.key = d.community JOIN json_each(?1) place ON place.value = c.id
 		WHERE (?2 = 'null' OR d.id IN (SELECT value FROM json_each(?2)))
 		AND d.id NOT IN (SELECT value FROM json_each(?3))
@@ -43,8 +44,10 @@ func (s *Store) ListDocuments(ctx context.Context, scope retrieval.Scope, contai
 			d, err := scanListed(rows)
 			docs = append(docs, d)
 			return err
-		}, `SELECT d.id, c.id, d.name, d.title, d.language, d.source, d.paragraphs, d.bytes, d.hash, d.added, d.changed`+
-			from+` ORDER BY place.key, d.name LIMIT ?5 OFFSET ?6`, append(args, limit, offset)...)
+		}, `SELECT d.id, c.id, d.name, d.title, d.language, d.source, d.paragraphs, d.bytes, d.size, d.hash, d.added, d.changed, d.put_by,
+			(SELECT coalesce(sum(times), 0) FROM stat_quoted q WHERE q.document = d.id AND q.community = ?1 ->> 0) AS quoted,
+			EXISTS (SELECT 1 FROM document_access a WHERE a.document = d.id AND a.community = c.id)`+
+			from+` ORDER BY place.key, `+order+` d.name LIMIT ?5 OFFSET ?6`, append(args, l.Limit, l.Offset)...)
 	})
 	return docs, total, wrap("list documents", err)
 }
@@ -52,8 +55,8 @@ func (s *Store) ListDocuments(ctx context.Context, scope retrieval.Scope, contai
 func scanListed(row row) (records.Document, error) {
 	var d records.Document
 	var hash []byte
-	err := row.Scan(&d.ID, &d.Community, &d.Name, &d.Title, &d.Language, &d.Source, &d.Paragraphs, &d.Bytes, &hash,
-		scanned{&d.Added}, scanned{&d.Changed})
+	err := row.Scan(&d.ID, &d.Community, &d.Name, &d.Title, &d.Language, &d.Source, &d.Paragraphs, &d.Bytes, &d.Size, &hash,
+		scanned{&d.Added}, scanned{&d.Changed}, &d.By, &d.Quoted, &d.Restricted)
 	copy(d.Hash[:], hash)
 	return d, err
 }

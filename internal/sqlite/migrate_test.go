@@ -68,16 +68,9 @@ func TestADatabaseOfSchema1IsUpgraded(t *testing.T) {
 	if err != nil || all[0].number != 1 {
 		t.Fatal(all, err)
 	}
-	db, err := sql.Open("sqlite3", dsn(path, "rwc", nil))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := applyMigrations(t.Context(), db, all[:1]); err != nil {
-		t.Fatal(err)
-	}
-	old := &Store{path: path, write: db, read: db, analyse: analyse, cache: newCache(0)}
-	d := put(t, old, "local", prepare("a", meeting))[0]
-	db.Close()
+	now := open(t)
+	d := put(t, now, "local", prepare("a", meeting))[0]
+	downgrade(t, now, path, all[:1])
 
 	s := openAt(t, path, Options{})
 	var version int
@@ -90,6 +83,45 @@ func TestADatabaseOfSchema1IsUpgraded(t *testing.T) {
 	want := []string{"\nThey will meet in Budapest.\nSoon."}
 	if diff := cmp.Diff(want, search(t, s, inCommunity("local"), "meet", "budapest.\nsoon.")); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// downgrade writes what a store holds into a new file that knows only some
+// migrations, as the program of that time would have.
+func downgrade(t *testing.T, s *Store, path string, known []migration) {
+	t.Helper()
+	db, err := sql.Open("sqlite3", dsn(path, "rwc", nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	if err := applyMigrations(t.Context(), db, known); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec(`ATTACH ? AS present`, s.path); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := db.Query(`SELECT t.name, group_concat('"' || c.name || '"', ', ') FROM main.sqlite_schema t, pragma_table_info(t.name, 'main') c
+		WHERE t.type = 'table' AND t.sql NOT LIKE 'CREATE VIRTUAL%' AND t.name NOT LIKE 'sqlite_%' GROUP BY t.name`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var copies []string
+	for rows.Next() {
+		var table, columns string
+		if err := rows.Scan(&table, &columns); err != nil {
+			t.Fatal(err)
+		}
+		copies = append(copies, fmt.Sprintf(`INSERT OR REPLACE INTO main.%[1]s (%[2]s) SELECT %[2]s FROM present.%[1]s`, table, columns))
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	for _, statement := range copies {
+		if _, err := db.Exec(statement); err != nil {
+			t.Fatal(statement, err)
+		}
 	}
 }
 

@@ -8,69 +8,55 @@ import (
 	"slices"
 	"time"
 
+	"docent/internal/records"
 	"docent/internal/retrieval"
 	"docent/internal/retrieval/postings"
 )
 
 // Outcome says what PutDocuments did with a document.
-type Outcome uint8
+type Outcome = records.Outcome
 
 // The outcomes.
 const (
-	Added     Outcome = iota
-	Replaced          // a document of that name held other bytes
-	Unchanged         // a document of that name held these bytes: nothing was written
+	Added     = records.Added
+	Replaced  = records.Replaced
+	Unchanged = records.Unchanged
 )
 
 // Change reports what PutDocuments did with one document.
-type Change struct {
-	Document int64 // its id; the same as before if it was replaced
-	Name     string
-	Outcome  Outcome
-	Passages int // it has now
-	Removed  int // passages of the older version
-}
+type Change = records.Change
 
 // maxPassages is how many passages one document may have: ids of a community
 // have 32 bits, and other documents need some.
 const maxPassages = 1 << 24
 
-// PutDocuments adds documents to a community, or replaces those of the same
-// name, all in one transaction: afterwards either every one is there or none.
-// A call makes one index segment, so thousands of passages at a time are put
-// faster than one by one. Changes are in the order of docs.
+// PutDocuments is Put in the name of the program, without a limit.
 func (s *Store) PutDocuments(ctx context.Context, community string, docs []retrieval.Prepared) ([]Change, error) {
-	names := make(map[string]bool, len(docs))
-	for _, d := range docs {
-		if names[d.Name] {
-			return nil, fmt.Errorf("put documents: %w: %q", ErrDuplicate, d.Name)
-		}
-		names[d.Name] = true
-		if err := checkPassages(d); err != nil {
-			return nil, fmt.Errorf("put document %q: %w", d.Name, err)
-		}
-	}
+	return s.Put(ctx, community, docs, records.Putting{})
+}
+
+// Put adds documents to a community, or replaces those of the same name, all
+// in one transaction: afterwards either every one is there or none. What a
+// document said before is kept as a version. A call makes one index segment,
+// so thousands of passages at a time are put faster than one by one. Changes
+// are in the order of docs. Where they would go over how.Quota the error is a
+// *records.QuotaError.
+func (s *Store) Put(ctx context.Context, community string, docs []retrieval.Prepared, how records.Putting) ([]Change, error) {
 	var changes []Change
-	err := s.inWrite(ctx, func(tx *tx) error {
-		p := putting{tx: tx, store: s}
-		if err := p.begin(community); err != nil {
-			return err
-		}
-		for _, d := range docs {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			if err := p.plan(d); err != nil {
-				return fmt.Errorf("document %q: %w", d.Name, err)
-			}
-		}
-		changes = p.changes
-		return p.commit(ctx)
+	err := s.inWrite(ctx, func(tx *tx) (err error) {
+		changes, err = s.putAll(ctx, tx, community, docs, how)
+		return err
 	})
 	if err != nil {
 		return nil, wrap("put documents", err)
 	}
 	return changes, nil
+}
+
+// putAll is Put within a transaction.
+func (s *Store) putAll(ctx context.Context, tx *tx, community string, docs []retrieval.Prepared, how records.Putting) ([]Change, error) {
+	p := putting{tx: tx, store: s, community: community, how: how}
+	return p.put(ctx, docs)
 }
 
 // checkPassages makes sure that a text can be put together again from its
@@ -96,10 +82,13 @@ func checkPassages(d retrieval.Prepared) error {
 	return nil
 }
 
-// putting is one call of PutDocuments.
+// putting is one call of Put.
 type putting struct {
-	tx    *tx
-	store *Store
+	tx        *tx
+	store     *Store
+	community string
+	how       records.Putting
+	revived   int64 // the id that an added document had before; 0 if it is new
 
 	key     int64
 	next    int64 // number of the next passage
@@ -107,13 +96,65 @@ type putting struct {
 	pending []pendingDocument
 	terms   []postings.Passage // of all pending documents, with their ids
 	gone    []postings.Passage // of replaced versions
+	grown   records.Usage      // by how much
 }
 
 type pendingDocument struct {
 	retrieval.Prepared
-	id    int64 // 0 as long as it is new
-	added time.Time
-	first int64 // id of its first passage
+	id     int64 // 0 as long as it is new
+	there  bool  // its row is to be changed, not made
+	titled bool
+	added  time.Time
+	first  int64 // id of its first passage
+}
+
+// put takes documents through all of it.
+func (p *putting) put(ctx context.Context, docs []retrieval.Prepared) ([]Change, error) {
+	names := make(map[string]bool, len(docs))
+	for _, d := range docs {
+		if names[d.Name] {
+			return nil, fmt.Errorf("%w: %q", ErrDuplicate, d.Name)
+		}
+		names[d.Name] = true
+		if err := checkPassages(d); err != nil {
+			return nil, fmt.Errorf("document %q: %w", d.Name, err)
+		}
+	}
+	if err := p.begin(p.community); err != nil {
+		return nil, err
+	}
+	for _, d := range docs {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if err := p.plan(d); err != nil {
+			return nil, fmt.Errorf("document %q: %w", d.Name, err)
+		}
+	}
+	if err := p.commit(ctx); err != nil {
+		return nil, err
+	}
+	return p.changes, p.within()
+}
+
+// within holds a community that has grown against its quota. The transaction
+// has seen it all, so two admins at once cannot slip through together.
+func (p *putting) within() error {
+	q := p.how.Quota
+	if p.grown.Documents <= 0 {
+		q.Documents = 0
+	}
+	if p.grown.Bytes <= 0 {
+		q.Bytes = 0
+	}
+	if q == (records.Quota{}) {
+		return nil
+	}
+	u, err := usage(p.tx, p.community)
+	if err != nil {
+		return err
+	}
+	return q.Check(u)
 }
 
 // begin finds the community or creates it.
@@ -129,34 +170,56 @@ func (p *putting) begin(community string) error {
 // plan decides what happens to a document and removes its older version.
 func (p *putting) plan(d retrieval.Prepared) error {
 	old, err := findDocument(p.tx, p.key, d.Name)
-	if err != nil && !errors.Is(err, ErrNotFound) {
+	switch {
+	case errors.Is(err, ErrNotFound):
+		p.grown.Documents++
+		p.grown.Bytes += d.Size
+		p.accept(pendingDocument{Prepared: d, id: p.revived}, Change{Document: p.revived, Name: d.Name, Outcome: Added, Passages: len(d.Passages)})
+		return nil
+	case err != nil:
+		return err
+	case old.Hash == d.Hash:
+		p.changes = append(p.changes, Change{Document: old.ID, Name: d.Name, Outcome: Unchanged, Passages: old.passages()})
+		return nil
+	}
+	version, err := p.store.keepVersion(p.tx, p.community, old)
+	if err != nil {
 		return err
 	}
-	change := Change{Document: old.ID, Name: d.Name, Passages: len(d.Passages)}
-	switch {
-	case err != nil:
-		change.Outcome = Added
-	case old.Hash == d.Hash:
-		change.Outcome, change.Passages = Unchanged, old.passages()
-		p.changes = append(p.changes, change)
-		return nil
-	default:
-		change.Outcome, change.Removed = Replaced, old.passages()
-		gone, err := p.store.takePassages(p.tx, old)
-		if err != nil {
-			return err
-		}
-		p.gone = append(p.gone, gone...)
+	if old.Titled && d.Title != old.Title {
+		d.Title = old.Title
+		p.store.retell(&d)
 	}
-	first := p.key<<32 | p.next
+	p.grown.Bytes += d.Size - old.Size
+	if err := p.supersede(d, old); err != nil {
+		return err
+	}
+	p.changes[len(p.changes)-1].Version = version
+	return nil
+}
+
+// supersede puts a text in the place of a document's present one.
+func (p *putting) supersede(d retrieval.Prepared, old Stored) error {
+	gone, err := p.store.takePassages(p.tx, old)
+	if err != nil {
+		return err
+	}
+	p.gone = append(p.gone, gone...)
+	p.accept(pendingDocument{Prepared: d, id: old.ID, there: true, titled: old.Titled, added: old.Added},
+		Change{Document: old.ID, Name: d.Name, Outcome: Replaced, Passages: len(d.Passages), Removed: len(gone)})
+	return nil
+}
+
+// accept gives a document's passages their ids.
+func (p *putting) accept(d pendingDocument, change Change) {
+	d.first = p.key<<32 | p.next
 	for i, t := range d.Terms {
-		t.ID = first + int64(i)
+		t.ID = d.first + int64(i)
 		p.terms = append(p.terms, t)
 	}
 	p.next += int64(len(d.Passages))
-	p.pending = append(p.pending, pendingDocument{d, old.ID, old.Added, first})
+	p.pending = append(p.pending, d)
 	p.changes = append(p.changes, change)
-	return nil
 }
 
 // commit writes what was planned. What needs no SQLite is done on another core
@@ -260,16 +323,20 @@ func (p *putting) insertDocument(d *pendingDocument) error {
 	if len(d.Passages) > 0 {
 		prefix = d.Text[:d.Passages[0].Start]
 	}
-	now := time.Now()
+	now := p.store.now()
 	changed := d.Changed
 	if changed.IsZero() {
 		changed = now
 	}
-	fields := []any{d.Title, d.Language, d.Source, d.Hash[:], d.Size, changed.UnixMilli(), len(d.Text),
-		paragraphs(d.Passages), d.first, d.first + int64(len(d.Passages)) - 1, prefix, encodeMarks(d.Marks)}
-	if d.id != 0 {
-		_, err := p.tx.exec(`UPDATE document SET title = ?, language = ?, source = ?, hash = ?, size = ?, changed = ?, bytes = ?,
-			paragraphs = ?, first = ?, last = ?, prefix = ?, marks = ? WHERE id = ?`, append(fields, d.id)...)
+	fields := []any{d.Name, d.Title, d.Language, d.Source, d.Hash[:], d.Size, changed.UnixMilli(), len(d.Text),
+		paragraphs(d.Passages), d.first, d.first + int64(len(d.Passages)) - 1, prefix, encodeMarks(d.Marks),
+		p.how.By, now.UnixMilli(), d.titled}
+	if d.there {
+		_, err := p.tx.exec(`UPDATE document SET name = ?, title = ?, language = ?, source = ?, hash = ?, size = ?, changed = ?, bytes = ?,
+			paragraphs = ?, first = ?, last = ?, prefix = ?, marks = ?, put_by = ?, put_at = ?, titled = ? WHERE id = ?`, append(fields, d.id)...)
+		if err == nil && p.how.Access != nil {
+			err = setAccess(p.tx, p.community, d.id, *p.how.Access)
+		}
 		return err
 	}
 	added := d.Added
@@ -277,9 +344,12 @@ func (p *putting) insertDocument(d *pendingDocument) error {
 		added = now
 	}
 	var err error
-	d.id, err = p.tx.insert(`INSERT INTO document (title, language, source, hash, size, changed, bytes,
-		paragraphs, first, last, prefix, marks, community, name, added) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
-		append(fields, p.key, d.Name, added.UnixMilli())...)
+	d.id, err = p.tx.insert(`INSERT INTO document (name, title, language, source, hash, size, changed, bytes,
+		paragraphs, first, last, prefix, marks, put_by, put_at, titled, community, added, id)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,nullif(?,0))`, append(fields, p.key, added.UnixMilli(), d.id)...)
+	if err == nil && p.how.Access != nil {
+		err = setAccess(p.tx, p.community, d.id, *p.how.Access)
+	}
 	return err
 }
 

@@ -39,6 +39,11 @@ type Options struct {
 	// better analyzer.
 	Analyse func(retrieval.Document, []retrieval.Passage) []postings.Passage
 
+	// KeepVersions is how long the earlier texts of a document are kept, and
+	// KeepRemoved how long a removed document can be brought back. 0 keeps none.
+	KeepVersions, KeepRemoved time.Duration
+	Now                       func() time.Time // for both; nil means time.Now
+
 	MemoryBudget int64        // bytes of index kept in memory; 0 means DefaultMemoryBudget
 	Readers      int          // connections that read at the same time; 0 means DefaultReaders
 	Log          *slog.Logger // nil means silence
@@ -53,6 +58,9 @@ type Store struct {
 	analyse func(retrieval.Document, []retrieval.Passage) []postings.Passage
 	cache   *cache
 	log     *slog.Logger
+
+	keepVersions, keepRemoved time.Duration
+	now                       func() time.Time
 }
 
 // Open opens the database at path, creates it if there is none, and brings its
@@ -82,7 +90,13 @@ func Open(path string, o Options) (*Store, error) {
 			return nil, fmt.Errorf("open the database: %w", err)
 		}
 	}
-	s := &Store{path: path, analyse: o.Analyse, cache: newCache(o.MemoryBudget), log: o.Log}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	s := &Store{
+		path: path, analyse: o.Analyse, cache: newCache(o.MemoryBudget), log: o.Log,
+		keepVersions: o.KeepVersions, keepRemoved: o.KeepRemoved, now: o.Now,
+	}
 	if err := s.connect(o.Readers); err != nil {
 		s.Close()
 		return nil, wrap("open the database "+path, err)
