@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"docent/internal/answer/proof"
 	"docent/internal/retrieval"
@@ -45,16 +47,22 @@ func (e *Engine) Verify(ctx context.Context, q retrieval.Question) ([]Verified, 
 }
 
 // verify compares a claim with every sentence of the passages. Agreement wins
-// over difference: another document may speak of another year.
+// over difference: another document may speak of another year. A difference is
+// not believed where another sentence, as near to the claim, has all its facts:
+// who is said to meet in Budapest is not contradicted by "in Hungary".
 func (e *Engine) verify(ctx context.Context, claim string, hits []retrieval.Hit) (Verified, error) {
 	best := Verified{Claim: claim, Verdict: proof.Unrelated}
-	overlap := 0.0
+	overlap, rival := 0.0, 0.0
 	analyzers := map[string]*text.Analyzer{}
+	known := names(hits)
 	for _, h := range hits {
-		term := terms(analyzers, h.Document.Language)
+		words := proof.Words{Language: h.Document.Language, Term: terms(analyzers, h.Document.Language), Name: known}
 		for _, u := range h.Passage.Units {
-			c := proof.Compare(claim, h.Passage.Text[u.Start:u.End], h.Document.Language, term)
+			c := proof.Compare(claim, h.Passage.Text[u.Start:u.End], words)
 			if c.Verdict == proof.Unrelated {
+				if c.Facts {
+					rival = max(rival, c.Overlap)
+				}
 				continue
 			}
 			if best.Verdict == proof.Supports && (c.Verdict != proof.Supports || c.Overlap <= overlap) ||
@@ -72,7 +80,28 @@ func (e *Engine) verify(ctx context.Context, claim string, hits []retrieval.Hit)
 			}
 		}
 	}
+	if best.Verdict == proof.Contradicts && best.Differs != proof.RuleNegation && rival >= overlap {
+		return Verified{Claim: claim, Verdict: proof.Unrelated}, nil
+	}
 	return best, nil
+}
+
+// names returns whether a word is known as a name from the passages: it is
+// written with a capital letter inside a sentence, and nowhere without.
+func names(hits []retrieval.Hit) func(string) bool {
+	known := map[string]bool{}
+	for _, h := range hits {
+		for _, u := range h.Passage.Units {
+			for i, w := range strings.FieldsFunc(h.Passage.Text[u.Start:u.End], func(r rune) bool { return !unicode.IsLetter(r) }) {
+				first, _ := utf8.DecodeRuneInString(w)
+				lower := strings.ToLower(w)
+				if _, seen := known[lower]; !unicode.IsUpper(first) || i > 0 && !seen {
+					known[lower] = unicode.IsUpper(first)
+				}
+			}
+		}
+	}
+	return func(w string) bool { return known[w] }
 }
 
 // terms returns how words of a language are brought to their stems.

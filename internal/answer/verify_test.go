@@ -38,6 +38,31 @@ func TestVerifyFindsSupportContradictionAndNothing(t *testing.T) {
 	}
 }
 
+// The documents of one test say where in two ways, and who.
+func TestVerifyDoesNotContradictWhatIsSaidElsewhereInOtherWords(t *testing.T) {
+	t.Parallel()
+	s := &shelf{texts: map[int64]string{}}
+	s.found = retrieval.Result{Passages: []retrieval.Hit{
+		s.hit(1, "en", "Trump said he will meet Putin in Hungary. Trump and Putin agreed upon a location, Budapest, to meet once more."),
+		s.hit(2, "en", "The talks of Anna Kovacs went on. Kovacs will lead the delegation."),
+	}}
+	e := New(s, s)
+	for claim, want := range map[string]Verified{
+		"Trump will meet Putin in Vienna.":    {Verdict: proof.Contradicts, Differs: proof.RuleNames, Claimed: "Vienna", Stated: "Hungary"},
+		"Trump will meet Putin in Budapest.":  {Verdict: proof.Unrelated},
+		"Rubio will lead the delegation.":     {Verdict: proof.Contradicts, Differs: proof.RuleNames, Claimed: "Rubio", Stated: "Kovacs"},
+		"Everybody will lead the delegation.": {Verdict: proof.Unrelated},
+	} {
+		got, err := e.Verify(t.Context(), retrieval.Question{Text: claim})
+		if err != nil || len(got) != 1 {
+			t.Fatalf("%q: %+v, %v", claim, got, err)
+		}
+		if v := got[0]; v.Verdict != want.Verdict || v.Differs != want.Differs || v.Claimed != want.Claimed || v.Stated != want.Stated {
+			t.Errorf("%q: %+v, want %+v", claim, v, want)
+		}
+	}
+}
+
 func TestVerifyTakesATextApart(t *testing.T) {
 	t.Parallel()
 	s := &shelf{texts: map[int64]string{}}

@@ -17,196 +17,216 @@ const (
 type Comparison struct {
 	Verdict Verdict
 	Overlap float64 // share of the claim's meaningful words that the text holds, 0 to 1
+	Facts   bool    // the text holds every number, date and name of the claim
 	Rule    Rule    // of a contradiction: what differs
 	Claimed string  // of a contradiction: the claim's word, if one differs
 	Stated  string  // of a contradiction: the text's word, if it has one in its place
 }
 
-// The least overlap with which a sentence is taken to speak of the claim's
-// subject. With a differing number, date, name or negation the rest of the
-// words must agree by this share; support needs more of them, because every
-// missing word may be the one that matters. Chosen on the cases of
-// compare_test.go, which hold near misses on both sides.
+// Words tell Compare about the language of a claim and a sentence.
+type Words struct {
+	Language string                   // ISO 639-1; "" is taken for English
+	Term     func(word string) string // brings a word to the form in which wording is compared (its stem); nil: as it is
+	Name     func(word string) bool   // whether a word in lower case is known to be a name; nil: none is
+}
+
 const (
+	// subjectOverlap is the least share of the claim's other words that a
+	// sentence must hold to be taken to speak of the same thing. Support needs
+	// all of them: every missing word may be the one that matters.
 	subjectOverlap = 0.6
-	supportOverlap = 0.75
+	// subjectWords is the least number of words that can name a subject and
+	// say something about it.
+	subjectWords = 2
 )
 
 // Compare sets a claim against one sentence of a document. It is more lenient
 // about wording than Check, because people paraphrase, and as strict about
-// numbers, dates, names and negations. term brings a word to the form in which
-// wording is compared (its stem); nil compares the words as they are.
-func Compare(claim, sentence, language string, term func(string) string) Comparison {
-	if term == nil {
-		term = func(w string) string { return w }
-	}
-	l := lexiconOf(language)
-	want, have := l.tokenize(claim), l.tokenize(sentence)
-	stated := map[string]bool{}
-	for _, t := range have {
-		stated[t.key], stated[term(t.key)] = true, true
-	}
-	var c Comparison
-	words, held := 0, 0
-	var open []token // hard facts of the claim that the sentence lacks
-	for i, t := range want {
-		if !t.content() || t.is(negative|limit|condition) {
+// numbers, dates, names and negations. In doubt a sentence is unrelated: to be
+// told that nothing was found costs a search, to be told a falsehood more.
+func Compare(claim, sentence string, words Words) Comparison {
+	want, have := read(claim, words), read(sentence, words)
+	c := Comparison{Verdict: Unrelated}
+	all, held := 0, 0
+	var open []int // facts of the claim that the sentence lacks
+	for i, t := range want.tokens {
+		if !want.counts(i) {
 			continue
 		}
-		known := stated[t.key] || stated[term(t.key)]
-		if hard(t, i) {
-			if !known {
-				open = append(open, t)
-				continue
-			}
+		known := have.holds(t, want.stems[i])
+		if !known && want.hard(i) {
+			open = append(open, i)
+			continue
 		}
-		words++
+		all++
 		if known {
 			held++
 		}
 	}
-	if words > 0 {
-		c.Overlap = float64(held) / float64(words)
+	c.Facts = len(open) == 0
+	if len(open) == 0 && subject(want, have) {
+		open, all = append(open, 0), all-1
 	}
-	c.Verdict = Unrelated
-	if words == 0 || c.Overlap < subjectOverlap {
+	if c.Overlap = share(held, all); held < subjectWords || c.Overlap < subjectOverlap {
 		return c
 	}
-	switch differ := facing(open, want, have, term); {
-	case differ.rule != "":
-		c.Verdict, c.Rule, c.Claimed, c.Stated = Contradicts, differ.rule, differ.claimed, differ.stated
+	denied, doubt := have.denials(want)
+	switch {
+	case doubt:
 	case len(open) > 0:
-		return c // it speaks of something that the sentence does not mention
-	case denials(want) != denials(have):
-		c.Verdict, c.Rule = Contradicts, RuleNegation
-	case c.Overlap >= supportOverlap && !hedged(want, have) && inOrder(want, have, term):
+		if denied || want.denies() || have.conditional(want) {
+			return c // not to meet in Vienna is no meeting in Budapest
+		}
+		if d, found := facing(open, want, have); found {
+			c.Verdict, c.Rule, c.Claimed, c.Stated = Contradicts, d.rule, d.claimed, d.stated
+		}
+	case denied != want.denies():
+		if !hedged(want, have) {
+			c.Verdict, c.Rule = Contradicts, RuleNegation
+		}
+	case held == all && !hedged(want, have) && together(want, have):
 		c.Verdict = Supports
 	}
 	return c
 }
 
-// hard reports whether a token of the claim is a number, date or name.
-func hard(t token, i int) bool {
-	return t.kind != plain || t.capital && i > 0
-}
-
-// difference is a fact of the claim and the one that stands in its place.
-type difference struct {
-	rule            Rule
-	claimed, stated string
-}
-
-// facing finds, for a fact that the sentence lacks, another of its kind in
-// the sentence that the claim lacks.
-func facing(open, want, have []token, term func(string) string) difference {
-	claimed := map[string]bool{}
-	for _, t := range want {
-		claimed[t.key], claimed[term(t.key)] = true, true
+func share(part, whole int) float64 {
+	if whole == 0 {
+		return 0
 	}
-	for _, o := range open {
-		for i, h := range have {
-			if claimed[h.key] || claimed[term(h.key)] || !h.content() {
-				continue
-			}
-			switch {
-			case o.kind == number && h.kind == number && sameMeasure(o, h, want, have):
-				return difference{RuleNumbers, o.surface, h.surface}
-			case o.kind == unit && h.kind == unit:
-				return difference{RuleNumbers, o.surface, h.surface}
-			case o.kind == date && h.kind == date, o.kind == clock && h.kind == clock:
-				return difference{RuleDates, o.surface, h.surface}
-			case weekday[o.key] && weekday[h.key]:
-				return difference{RuleDates, o.surface, h.surface}
-			case o.kind == plain && h.kind == plain && h.capital && i > 0 && !weekday[o.key] && !weekday[h.key]:
-				return difference{RuleNames, o.surface, h.surface}
-			}
-		}
-	}
-	return difference{}
-}
-
-var weekday = map[string]bool{"monday": true, "tuesday": true, "wednesday": true, "thursday": true, "friday": true,
-	"saturday": true, "sunday": true}
-
-// sameMeasure reports whether two numbers count the same: what follows them is
-// the same word or nothing that is shared elsewhere.
-func sameMeasure(a, b token, want, have []token) bool {
-	after := func(t token, ts []token) string {
-		i := slices.IndexFunc(ts, func(x token) bool { return x.Span == t.Span && x.key == t.key })
-		if i < 0 || i+1 >= len(ts) || ts[i+1].gap > near {
-			return ""
-		}
-		return ts[i+1].key
-	}
-	x, y := after(a, want), after(b, have)
-	return x == y || x == "" || y == ""
-}
-
-// denials counts negations modulo two: "not without" affirms.
-func denials(ts []token) int {
-	n := 0
-	for _, t := range ts {
-		if t.is(negative) {
-			n++
-		}
-	}
-	return n % 2
+	return float64(part) / float64(whole)
 }
 
 // hedged reports whether one side limits what the other states plainly.
-func hedged(want, have []token) bool {
-	has := func(ts []token, key string) bool {
-		return slices.ContainsFunc(ts, func(t token) bool { return t.key == key })
+func hedged(want, have reading) bool {
+	if have.conditional(want) || want.limits(have, limit|condition) {
+		return true
 	}
-	for _, t := range have {
-		if t.is(limit|condition) && !has(want, t.key) {
-			return true
+	from, to := have.window(want) // limits elsewhere are those of other statements
+	near := have
+	near.tokens = have.tokens[max(0, from-2):min(max(to, 0)+2, len(have.tokens))]
+	return near.limits(want, limit)
+}
+
+// conditional reports whether a sentence sets a condition that other does not.
+func (r reading) conditional(other reading) bool { return r.limits(other, condition) }
+
+// limits reports whether r has a limiting word of these kinds that other lacks.
+func (r reading) limits(other reading, kinds flags) bool {
+	return slices.ContainsFunc(r.tokens, func(t token) bool {
+		return t.is(kinds) && !t.is(auxiliary) && !attribution[t.key] && !other.keys[t.key]
+	})
+}
+
+// together reports whether the words of the claim belong together in the
+// sentence as they do in the claim: in one stretch of it, in the same order,
+// each led by the same preposition where that tells who from whom.
+func together(want, have reading) bool {
+	from, to := have.window(want)
+	if from < 0 || have.divided(from, to, want) {
+		return false
+	}
+	bare := func(r reading, from, to int) (stems []string) {
+		for i := from; i < to; i++ {
+			if t := r.tokens[i]; r.counts(i) && t.kind != date && t.kind != clock && !led(r.tokens, i) {
+				stems = append(stems, r.stems[i])
+			}
+		}
+		return stems
+	}
+	w, h := bare(want, 0, len(want.tokens)), bare(have, from, to)
+	w = slices.DeleteFunc(w, func(s string) bool { return !slices.Contains(h, s) })
+	for _, s := range h {
+		if len(w) > 0 && s == w[0] {
+			w = w[1:]
 		}
 	}
-	for _, t := range want {
-		if t.is(limit|condition) && !has(have, t.key) {
+	return len(w) == 0 && sameRoles(want, have)
+}
+
+// window returns the shortest stretch of the sentence that holds all words of
+// the claim; from is -1 if there is none.
+func (r reading) window(claim reading) (from, to int) {
+	best, at := len(r.tokens)+1, -1
+	for i := range r.tokens {
+		missing := map[string]bool{}
+		for k, t := range claim.tokens {
+			if claim.counts(k) && r.holds(t, claim.stems[k]) {
+				missing[claim.stems[k]] = true
+			}
+		}
+		for j := i; j < len(r.tokens) && j-i < best-1; j++ {
+			for k, t := range claim.tokens {
+				if claim.counts(k) && sameFact(t, claim.stems[k], r.tokens[j], r.stems[j]) {
+					delete(missing, claim.stems[k])
+				}
+			}
+			if len(missing) == 0 {
+				best, at = j-i+1, i
+				break
+			}
+		}
+	}
+	return at, at + best
+}
+
+// divided reports whether a stretch joins two statements: it has words that
+// the claim lacks on both sides of an "and" or a comma.
+func (r reading) divided(from, to int, claim reading) bool {
+	strange := func(from, to int) bool {
+		for i := from; i < to; i++ {
+			if r.counts(i) && !claim.holds(r.tokens[i], r.stems[i]) {
+				return true
+			}
+		}
+		return false
+	}
+	for i := from + 1; i < to; i++ {
+		if t := r.tokens[i]; (t.is(coordinator) || t.gap >= comma) && strange(from, i) && strange(i, to) {
 			return true
 		}
 	}
 	return false
 }
 
-// inOrder reports whether the names and numbers that both share come in the
-// same order, so that "A beat B" does not support "B beat A". Phrases that
-// begin with a preposition may stand anywhere.
-func inOrder(want, have []token, term func(string) string) bool {
-	bare := func(ts []token) (keys []string) {
-		for i, t := range ts {
-			if !t.content() || t.kind == date || t.kind == clock {
+// sameRoles reports whether every fact that both sides name is led by the same
+// preposition where prepositions turn the meaning: to and from, before and after.
+func sameRoles(want, have reading) bool {
+	for i, t := range want.tokens {
+		if !want.counts(i) {
+			continue
+		}
+		found, fits := false, false
+		for j, h := range have.tokens {
+			if !sameFact(t, want.stems[i], h, have.stems[j]) {
 				continue
 			}
-			if led(ts, i) {
-				continue
+			found = true
+			a, b := want.role(i), have.role(j)
+			if a == b || !turning[a] && !turning[b] {
+				fits = true
 			}
-			keys = append(keys, term(t.key))
 		}
-		return keys
-	}
-	w, h := bare(want), bare(have)
-	shared := func(a, b []string) []string {
-		return slices.DeleteFunc(slices.Clone(a), func(k string) bool { return !slices.Contains(b, k) })
-	}
-	w, h = shared(w, h), shared(h, w)
-	if len(w) != len(h) {
-		return true
-	}
-	return slices.Equal(w, h)
-}
-
-// led reports whether the token at i stands in a phrase with a preposition.
-func led(ts []token, i int) bool {
-	for k := i; k >= 0 && i-k <= 3; k-- {
-		if ts[k].is(relation) {
-			return true
-		}
-		if k < i && (ts[k].is(auxiliary|coordinator) || ts[k+1].gap >= comma) {
+		if found && !fits {
 			return false
 		}
 	}
-	return false
+	return true
+}
+
+// led reports whether the token at i stands in a phrase with a preposition.
+func led(ts []token, i int) bool { return leader(ts, i) >= 0 }
+
+// leader returns the place of the preposition that leads the token at i, -1 if
+// none does.
+func leader(ts []token, i int) int {
+	for k := i; k >= 0 && i-k <= 3; k-- {
+		if ts[k].is(relation) {
+			return k
+		}
+		if k < i && (ts[k].is(auxiliary) || ts[k].is(coordinator) && !ts[k].is(free)) || ts[k].gap >= comma {
+			return -1
+		}
+	}
+	return -1
 }

@@ -15,11 +15,14 @@ func pad(s string) string {
 	return s
 }
 
-// clocks turns "9 am", "9.30 p.m." and "21:00" into one form.
+// clocks turns "9 am", "9.30 p.m.", "21 Uhr", "noon" and "21:00" into one form.
 func clocks(in []token) []token {
 	out := make([]token, 0, len(in))
 	for i := 0; i < len(in); i++ {
 		t := in[i]
+		if at, ok := named[t.key]; ok && t.kind == plain {
+			t.kind, t.key = clock, at
+		}
 		last := len(out) - 1
 		half, used := halfDay(in[i:])
 		if used == 0 || last < 0 || out[last].kind != number && out[last].kind != clock || t.gap > near {
@@ -36,13 +39,23 @@ func clocks(in []token) []token {
 	return out
 }
 
-// halfDay reads "am", "pm", "a.m." or "p.m." and returns which, and its tokens.
+// named are times of day that have a name.
+var named = map[string]string{
+	"noon": "12:00", "midday": "12:00", "midnight": "00:00", "mitternacht": "00:00", "minuit": "00:00", "mediodía": "12:00", "medianoche": "00:00",
+}
+
+// halfDay reads "am", "pm", "a.m.", "p.m.", "o'clock" (either half) or "Uhr"
+// (the whole day) and returns which, and its tokens.
 func halfDay(ts []token) (half byte, used int) {
 	switch {
 	case ts[0].key == "am" || ts[0].key == "pm":
 		return ts[0].key[0], 1
 	case len(ts) > 1 && (ts[0].key == "a" || ts[0].key == "p") && ts[1].key == "m" && ts[1].Start == ts[0].End+1:
 		return ts[0].key[0], 2
+	case len(ts) > 1 && ts[0].key == "o" && ts[1].key == "clock":
+		return 'o', 2
+	case ts[0].key == "uhr":
+		return 'u', 1
 	}
 	return 0, 0
 }
@@ -50,7 +63,7 @@ func halfDay(ts []token) (half byte, used int) {
 func clockOf(key string, half byte) (string, bool) {
 	h, m, _ := strings.Cut(strings.Replace(key, ".", ":", 1), ":")
 	hour, err := strconv.Atoi(h)
-	if err != nil || hour < 1 || hour > 12 {
+	if err != nil || half != 'u' && (hour < 1 || hour > 12) || hour < 0 || hour > 24 {
 		return "", false
 	}
 	minute := 0
@@ -59,11 +72,16 @@ func clockOf(key string, half byte) (string, bool) {
 			return "", false
 		}
 	}
-	hour %= 12
-	if half == 'p' {
-		hour += 12
+	at := func(hour int) string { return fmt.Sprintf("%02d:%02d", hour, minute) }
+	switch half {
+	case 'u':
+		return at(hour % 24), true
+	case 'o':
+		return at(hour%12) + "|" + at(hour%12+12), true
+	case 'p':
+		return at(hour%12 + 12), true
 	}
-	return fmt.Sprintf("%02d:%02d", hour, minute), true
+	return at(hour % 12), true
 }
 
 var (
@@ -78,6 +96,11 @@ func (l *lexicon) dates(in []token) []token {
 	for i := 0; i < len(in); i++ {
 		t := in[i]
 		if d, used := isoAt(in[i:]); used > 0 {
+			out = append(out, d...)
+			i += used - 1
+			continue
+		}
+		if d, used := figuresAt(in[i:]); used > 0 {
 			out = append(out, d...)
 			i += used - 1
 			continue
@@ -128,6 +151,27 @@ func isoAt(ts []token) (out []token, used int) {
 		return nil, 0
 	}
 	return []token{dated(ts[0], ts[2].End, atoi(m[2]), atoi(m[3])), year(ts[0], m[1])}, 3
+}
+
+// figuresAt reads 12/5/2024 and 12-5-2024. Where either figure can be the
+// month, the date is either.
+func figuresAt(ts []token) (out []token, used int) {
+	if len(ts) < 3 || !isYear(ts[2]) || len(ts[0].surface) > 2 || len(ts[1].surface) > 2 ||
+		ts[1].Start != ts[0].End+1 || ts[2].Start != ts[1].End+1 {
+		return nil, 0
+	}
+	a, b := dayOf(ts[0]), dayOf(ts[1])
+	switch {
+	case a == 0 || b == 0 || a > 12 && b > 12:
+		return nil, 0
+	case a > 12 || a == b:
+		return []token{dated(ts[0], ts[2].End, b, a), year(ts[0], ts[2].key)}, 3
+	case b > 12:
+		return []token{dated(ts[0], ts[2].End, a, b), year(ts[0], ts[2].key)}, 3
+	}
+	either := dated(ts[0], ts[2].End, b, a)
+	either.key += fmt.Sprintf("|%02d-%02d", a, b)
+	return []token{either, year(ts[0], ts[2].key)}, 3
 }
 
 func (l *lexicon) dayAfter(ts []token) (day int, t token, used int) {

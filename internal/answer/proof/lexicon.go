@@ -29,6 +29,8 @@ type lexicon struct {
 	months   map[string]int
 	known    bool // whether its small words are listed; unknown languages may not skip
 	dotted   bool // writes ordinals as "12."
+	// pointGroups says that a point groups thousands: 12.000 is twelve thousand.
+	pointGroups bool
 }
 
 // mark sets the flags of a token. Signs and numbers have none.
@@ -79,6 +81,9 @@ func newLexicon(language string) *lexicon {
 			l.months[n] = i + 1
 		}
 	}
+	if language == "uk" {
+		s.months = ukrainianMonths
+	}
 	for i, names := range strings.Split(s.months, ",") {
 		for n := range strings.FieldsSeq(names) {
 			l.months[n] = i + 1
@@ -88,8 +93,18 @@ func newLexicon(language string) *lexicon {
 	case "de", "hu", "cs", "sk", "da", "no", "nb", "fi", "sl", "hr":
 		l.dotted = true
 	}
+	switch language {
+	case "de", "es", "it", "pt", "nl", "da", "tr", "ro", "hr", "sl", "el":
+		l.pointGroups = true
+	}
 	return l
 }
+
+// ukrainianMonths are read in dates although the language's other small words
+// are not listed.
+const ukrainianMonths = "січень січня січні,лютий лютого лютому,березень березня березні,квітень квітня квітні,травень травня травні," +
+	"червень червня червні,липень липня липні,серпень серпня серпні,вересень вересня вересні,жовтень жовтня жовтні," +
+	"листопад листопада листопаді,грудень грудня грудні"
 
 // count reads "two=2 three=3".
 func count(into map[string]int, list string) {

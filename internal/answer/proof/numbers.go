@@ -13,8 +13,9 @@ import (
 //	2.5 million                                           → 2500000
 //	3rd · third                                           → #3
 //	€5 · 5 euros · EUR 5                                  → 5 €
-//	9 pm · 21:00                                          → 21:00
-//	12 May · May 12th · 2024-05-12                        → 05-12 (the year apart)
+//	9 pm · 21:00 · 21 Uhr                                 → 21:00
+//	12 May · May 12th · 2024-05-12 · 12.5.2024            → 05-12 (the year apart)
+//	5/12/2024                                             → 05-12|12-05, either
 func (l *lexicon) numbers(in []token) []token {
 	in = l.digits(in)
 	in = l.spelled(in)
@@ -46,7 +47,9 @@ func (l *lexicon) digits(in []token) []token {
 			i++
 			t.key, t.End = t.key+in[i].key, in[i].End
 		}
-		t.key = value(t.key)
+		if t.key = value(t.key); l.pointGroups && groupedByPoint(in[i].surface) {
+			t.key = strings.ReplaceAll(in[i].surface, ".", "")
+		}
 		if i+1 < len(in) && in[i+1].Start == t.End && ordinalEnding[in[i+1].key] {
 			t.key, t.End = "#"+t.key, in[i+1].End
 			i++
@@ -64,6 +67,12 @@ func spaceWidth(a, b token) int {
 		return w
 	}
 	return -1
+}
+
+// groupedByPoint tells 12.000 from 12.5, where points group thousands.
+func groupedByPoint(s string) bool {
+	whole, part, ok := strings.Cut(s, ".")
+	return ok && len(whole) <= 3 && len(part) == 3 && plainGroup(whole) && digitsOnly(part)
 }
 
 func plainGroup(s string) bool { return digitsOnly(s) && s[0] != '0' }
@@ -139,6 +148,9 @@ func (l *lexicon) spelledAt(ts []token) (n int, ordinal bool, used int) {
 			break
 		}
 		w := ts[i].key
+		if w == "dozen" {
+			return max(n, 1) * 12, false, i + 1
+		}
 		if w == "and" && used > 0 && last == 100 && i+1 < len(ts) && l.cardinal[ts[i+1].key] > 0 {
 			continue
 		}
@@ -235,9 +247,9 @@ var unitNames = func() map[string]string {
 		"£ pound pounds gbp pfund", "¥ yen jpy", "₹ rupee rupees inr", "huf forint forintot ft", "zł zloty złotych pln", "chf franken",
 		"km kilometre kilometres kilometer kilometers", "m metre metres meter meters", "cm centimetre centimetres centimeter centimeters",
 		"mm millimetre millimetres millimeter millimeters", "kg kilogram kilograms kilo kilos", "g gram grams gramme",
-		"l litre litres liter liters", "h hour hours hr hrs stunde stunden", "min minute minutes mins minuten",
-		"s second seconds sec secs sekunden", "day days tag tage tagen", "week weeks woche wochen", "month months monat monate monaten",
-		"year years jahr jahre jahren", "mb megabyte megabytes", "gb gigabyte gigabytes", "kb kilobyte kilobytes", "° degree degrees grad",
+		"l litre litres liter liters", "h hour hours hr hrs stunde stunden heure heures hora horas", "min minute minutes mins minuten minuto minutos",
+		"s second seconds sec secs sekunden", "day days tag tage tagen jour jours día días", "week weeks woche wochen semaine semaines semana semanas", "month months monat monate monaten mois meses",
+		"year years jahr jahre jahren ans années año años", "mb megabyte megabytes", "gb gigabyte gigabytes", "kb kilobyte kilobytes", "° degree degrees grad",
 		"mile miles", "inch inches", "foot feet", "hectare hectares ha", "tonne tonnes ton tons",
 	} {
 		names := strings.Fields(line)
