@@ -82,7 +82,7 @@ func (p *program) openForAsking(ctx context.Context, a asking) (*library, error)
 	}
 	err = lib.useModel(slog.New(slog.DiscardHandler))
 	if err == nil && !lib.engine.CanSummarise() {
-		err = failf("There is no language model to use with --llm: set %s and model", lib.config.Where("llm.base_url"))
+		err = failf("There is no language model to use with --llm: set llm.base_url and llm.model (%s)", lib.config.Where("llm.base_url"))
 	}
 	if err != nil {
 		return nil, errors.Join(err, lib.Close())

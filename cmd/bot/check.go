@@ -106,10 +106,13 @@ func (c *checking) settings() {
 		}
 		c.note("%s = %s%s", key, show(c.cfg.Value(key)), origin)
 	}
-	for _, folder := range c.cfg.Documents.Folders {
-		if !isFolder(folder) {
-			c.bad("%s names %s, which is not a folder.", c.cfg.Where("documents.folders"), folder)
+	for _, name := range config.Strange(c.environ()) {
+		if name != debugVariable {
+			c.note("%s is no setting and changes nothing; config.example.toml lists them all.", name)
 		}
+	}
+	for _, wrong := range missingFolders(c.cfg) {
+		c.bad("%s.", wrong)
 	}
 }
 
@@ -132,11 +135,15 @@ func (c *checking) database(ctx context.Context, repair bool) error {
 	path := c.cfg.Storage.Path
 	_, _ = fmt.Fprintln(c.out)
 	c.head("Database: " + path)
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+	if info, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) || err == nil && info.Mode().IsRegular() && info.Size() == 0 {
 		c.note("There is none yet; `bot add` and `bot serve` make it.")
 		return nil
 	}
 	store, err := openStore(c.cfg, path)
+	if errors.Is(err, sqlite.ErrDamaged) {
+		c.bad(beyondRepair)
+		return nil
+	}
 	if err != nil {
 		c.bad("%s.", c.sentence(err))
 		return nil
@@ -156,10 +163,19 @@ func (c *checking) database(ctx context.Context, repair bool) error {
 	return c.integrity(ctx, store, repair)
 }
 
+// beyondRepair is said of a database whose own pages cannot be read: only its
+// indexes can be made anew.
+const beyondRepair = "The database is damaged where it cannot be mended; bring back a backup with: bot restore FILE."
+
 // integrity examines the database and, if asked, builds its indexes anew first.
 func (c *checking) integrity(ctx context.Context, store *sqlite.Store, repair bool) error {
 	if repair {
-		if err := store.Repair(ctx); err != nil {
+		err := store.Repair(ctx)
+		if errors.Is(err, sqlite.ErrDamaged) {
+			c.bad(beyondRepair)
+			return nil
+		}
+		if err != nil {
 			return err
 		}
 		c.good("The indexes were built anew.")
@@ -224,7 +240,11 @@ func (c *checking) refused(err error) {
 	case errors.Is(err, discord.ErrToken):
 		c.bad("Discord does not accept the token: copy a new one from the developer portal to %s.", c.cfg.Where("discord.token"))
 	case errors.Is(err, discord.ErrUnavailable), errors.Is(err, context.DeadlineExceeded):
-		c.bad("Discord cannot be reached: check the network, and %s.", c.cfg.Where("discord.api_base"))
+		hint := ""
+		if c.cfg.Discord.APIBase != config.Default().Discord.APIBase {
+			hint = ", and " + c.cfg.Where("discord.api_base")
+		}
+		c.bad("Discord cannot be reached: check the network%s.", hint)
 	case errors.Is(err, discord.ErrNotFound):
 		c.bad("What answers there is not Discord's API: check %s.", c.cfg.Where("discord.api_base"))
 	default:

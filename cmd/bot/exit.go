@@ -25,6 +25,9 @@ const (
 	exitNotFound = 3 // the documents do not say
 )
 
+// debugVariable shows errors that nobody foresaw.
+const debugVariable = "DOCENT_DEBUG"
+
 // exitError ends the program with a code. Its sentence may be empty where
 // everything has been said.
 type exitError struct {
@@ -95,6 +98,8 @@ func (p *program) sentence(err error) string {
 		return "Stopped; what was finished before is kept"
 	case errors.Is(err, syscall.ENOSPC):
 		return "The disk is full; make room and run the command again"
+	case hasPath && errors.Is(err, syscall.ENOTDIR):
+		return fmt.Sprintf("%s leads through a file as if it were a folder; check the path", path.Path)
 	case hasPath && errors.Is(err, fs.ErrNotExist):
 		return fmt.Sprintf("There is no file or folder %s; check the path", path.Path)
 	case hasPath && errors.Is(err, fs.ErrPermission):
@@ -104,10 +109,10 @@ func (p *program) sentence(err error) string {
 	case hasPath && errors.Is(err, ingest.ErrNotAFile):
 		return fmt.Sprintf("%s is neither a file nor a folder; save it to a file first", path.Path)
 	}
-	if p.getenv("DOCENT_DEBUG") != "" {
+	if p.getenv(debugVariable) != "" {
 		return "Something unexpected went wrong: " + err.Error()
 	}
-	return fmt.Sprintf("Something unexpected went wrong (reference %s); run the command again with DOCENT_DEBUG=1 to see the details", reference())
+	return fmt.Sprintf("Something unexpected went wrong (reference %s); run the command again with %s=1 to see the details", reference(), debugVariable)
 }
 
 // reference is a short name for one failure, to find it again in a report.

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"os"
+	"strings"
 
 	"docent/internal/answer"
 	"docent/internal/config"
@@ -33,7 +35,13 @@ type placeFlags struct {
 
 func (f *placeFlags) define(flags *flag.FlagSet) {
 	f.defineFiles(flags)
-	flags.StringVar(&f.community, "community", localCommunity, "the `ID` of the community, such as a Discord server's")
+	f.community = localCommunity
+	flags.Func("community", "the `ID` of the community, such as a Discord server's (default \"local\")", func(id string) error {
+		if f.community = strings.TrimSpace(id); f.community == "" {
+			return errors.New("it must not be empty")
+		}
+		return nil
+	})
 }
 
 // defineFiles leaves the community out, for commands that concern all of them.
@@ -94,11 +102,24 @@ func (p *program) openForReading(ctx context.Context, f placeFlags) (*library, e
 	}
 }
 
+// missingFolders says of each shared folder that is not there which line names it.
+func missingFolders(cfg config.Loaded) (sentences []string) {
+	for _, folder := range cfg.Documents.Folders {
+		if !isFolder(folder) {
+			sentences = append(sentences, fmt.Sprintf("%s names %s, which is not a folder", cfg.Where("documents.folders"), folder))
+		}
+	}
+	return sentences
+}
+
 // openConfigured opens the database of a configuration and brings its shared
 // folders up to date.
 func (p *program) openConfigured(ctx context.Context, cfg config.Loaded, community string) (*library, error) {
 	if len(cfg.Documents.Folders) == 0 {
 		return p.openExisting(cfg, cfg.Storage.Path, community)
+	}
+	for _, wrong := range missingFolders(cfg) {
+		return nil, failf("%s", wrong)
 	}
 	lib, err := p.open(cfg, cfg.Storage.Path, community)
 	if err != nil {

@@ -33,6 +33,6 @@ func mainCode() int {
 
 // run executes one subcommand and returns the program's exit code.
 func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
-	p := &program{in: in, out: out, errOut: errOut, getenv: os.Getenv}
+	p := &program{in: in, out: out, errOut: errOut, getenv: os.Getenv, environ: os.Environ}
 	return p.exit(p.dispatch(ctx, args))
 }

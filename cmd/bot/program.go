@@ -12,10 +12,11 @@ import (
 
 // program is what a subcommand may touch of the world around it.
 type program struct {
-	in     io.Reader
-	out    io.Writer
-	errOut io.Writer
-	getenv func(string) string
+	in      io.Reader
+	out     io.Writer
+	errOut  io.Writer
+	getenv  func(string) string
+	environ func() []string
 }
 
 func (p *program) screen() terminal.Screen { return terminal.Detect(p.out, p.getenv) }
@@ -76,9 +77,27 @@ func (p *program) invoke(ctx context.Context, c command, args []string) error {
 		return nil
 	}
 	if err != nil {
-		return usagef("%s; `bot %s --help` shows what it takes", err, c.name)
+		return usagef("%s; `bot %s --help` shows what it takes", flagMistake(err), c.name)
 	}
 	return runCommand(ctx, words)
+}
+
+// flagMistake says what package flag, which has no types for it, means.
+func flagMistake(err error) string {
+	said := err.Error()
+	if name, ok := strings.CutPrefix(said, "flag provided but not defined: -"); ok {
+		return "There is no flag --" + name
+	}
+	if name, ok := strings.CutPrefix(said, "flag needs an argument: -"); ok {
+		return "The flag --" + name + " needs a value"
+	}
+	for _, form := range []string{"invalid value %q for flag -%s", "invalid boolean value %q for -%s"} {
+		var value, name string
+		if n, _ := fmt.Sscanf(said, form, &value, &name); n == 2 {
+			return fmt.Sprintf("The flag --%s does not take %q", strings.TrimSuffix(name, ":"), value)
+		}
+	}
+	return said
 }
 
 // parse takes flags before, between and after the words. After the first word

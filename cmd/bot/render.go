@@ -151,7 +151,8 @@ func renderExplanation(b *strings.Builder, s terminal.Screen, e retrieval.Explan
 	}
 }
 
-// table writes rows in columns, the first row being the head.
+// table writes rows in columns, the first row being the head; where they do
+// not fit the screen, one below the other.
 func table(out io.Writer, s terminal.Screen, rows [][]string) error {
 	widths := make([]int, len(rows[0]))
 	for _, row := range rows {
@@ -160,6 +161,15 @@ func table(out io.Writer, s terminal.Screen, rows [][]string) error {
 		}
 	}
 	var b strings.Builder
+	wide := 2 * (len(widths) - 1)
+	for _, w := range widths {
+		wide += w
+	}
+	if s.Width > 0 && wide > s.Width {
+		stack(&b, s, rows)
+		_, err := io.WriteString(out, b.String())
+		return err
+	}
 	for i, row := range rows {
 		cells := make([]string, len(row))
 		for j, cell := range row {
@@ -173,4 +183,19 @@ func table(out io.Writer, s terminal.Screen, rows [][]string) error {
 	}
 	_, err := io.WriteString(out, b.String())
 	return err
+}
+
+// stack writes each row as its first cell and, below it, the others with
+// their heads.
+func stack(b *strings.Builder, s terminal.Screen, rows [][]string) {
+	for _, row := range rows[1:] {
+		b.WriteString(s.Wrap("", row[0], s.Bold))
+		var facts []string
+		for i, cell := range row[1:] {
+			if cell != "" {
+				facts = append(facts, rows[0][i+1]+" "+cell)
+			}
+		}
+		b.WriteString(s.Wrap("  ", strings.Join(facts, ", "), nil))
+	}
 }

@@ -54,6 +54,9 @@ func (p *program) serve(ctx context.Context, f placeFlags, log *slog.Logger) err
 	if err != nil {
 		return err
 	}
+	for _, wrong := range missingFolders(cfg) {
+		return failf("%s", wrong)
+	}
 	lib, err := p.open(cfg, f.path(cfg), localCommunity)
 	if err != nil {
 		return err

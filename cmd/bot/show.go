@@ -71,7 +71,7 @@ func (p *program) show(ctx context.Context, f placeFlags, name string, paragraph
 	case paragraph == 0:
 		renderDocument(&b, s, doc, paragraphs)
 	case paragraph > doc.Paragraphs:
-		return failf("%s has only %d paragraphs", terminal.OneLine(name), doc.Paragraphs)
+		return failf("%s ends with paragraph %d", terminal.OneLine(name), doc.Paragraphs)
 	default:
 		for _, one := range paragraphs {
 			if one.number == paragraph {

@@ -16,6 +16,8 @@ func storeSentence(err error) (sentence string, known bool) {
 		{sqlite.ErrNotADatabase, "This file is not a database of Docent; name another with --db, or make one with: bot add --db FILE PATH…"},
 		{sqlite.ErrDamaged, "The database is damaged; mend it with: bot check --repair, or restore a backup with: bot restore FILE"},
 		{sqlite.ErrInUse, "The database is in use by another process; stop `bot serve` first"},
+		{sqlite.ErrBusy, "Another process is writing to the database and does not finish; stop it, or try again later"},
+		{sqlite.ErrNoAccess, "The database cannot be opened for reading and writing; check its path, and who may write to it and to its folder"},
 		{sqlite.ErrExists, "The file exists already; choose another name"},
 	} {
 		if errors.Is(err, s.is) {

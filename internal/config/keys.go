@@ -2,6 +2,7 @@ package config
 
 import (
 	"encoding"
+	"encoding/json"
 	"reflect"
 	"strconv"
 	"strings"
@@ -47,24 +48,46 @@ func walk(root reflect.Value, visit func(key string, field reflect.Value)) {
 	}
 }
 
+const variablePrefix = "DOCENT_"
+
 // variable is the environment variable of a key: DOCENT_DISCORD_TOKEN for discord.token.
 func variable(key string) string {
-	return "DOCENT_" + strings.ToUpper(strings.ReplaceAll(key, ".", "_"))
+	return variablePrefix + strings.ToUpper(strings.ReplaceAll(key, ".", "_"))
+}
+
+// Strange returns the variables of environ (as from os.Environ) that begin
+// like ours and are no setting: most often a setting with a typing mistake.
+func Strange(environ []string) []string {
+	known := map[string]bool{}
+	for _, key := range Keys() {
+		known[variable(key)] = true
+	}
+	var strange []string
+	for _, pair := range environ {
+		name, _, _ := strings.Cut(pair, "=")
+		if strings.HasPrefix(name, variablePrefix) && !known[name] {
+			strange = append(strange, name)
+		}
+	}
+	return strange
 }
 
 // override takes the settings that the environment gives. An empty variable
-// counts as absent. Lists are separated by commas; tables have no variable.
+// counts as absent. Lists are separated by commas; tables are JSON objects.
 func (l *Loaded) override(getenv func(string) string) error {
 	all := fields(&l.Config)
 	for _, key := range Keys() {
 		text := strings.TrimSpace(getenv(variable(key)))
-		if text == "" || all[key].Kind() == reflect.Map {
+		if text == "" {
 			continue
 		}
 		if err := assign(all[key], text); err != nil {
 			what := wanted(all[key].Type())
-			if all[key].Kind() == reflect.Slice {
+			switch all[key].Kind() {
+			case reflect.Slice:
 				what = "a list with commas"
+			case reflect.Map:
+				what = "a JSON object"
 			}
 			return &Error{variable(key), "this must be " + strings.ReplaceAll(what, `"`, "")}
 		}
@@ -92,6 +115,8 @@ func assign(field reflect.Value, text string) error {
 		return err
 	case reflect.Slice:
 		return assignList(field, text)
+	case reflect.Map:
+		return json.Unmarshal([]byte(text), field.Addr().Interface())
 	default:
 		field.SetString(text)
 		return nil
@@ -111,9 +136,10 @@ func assignList(field reflect.Value, text string) error {
 }
 
 // lineNumbers finds the line on which each key is set, so that a mistake in
-// its value can be shown. It reads as far as the file is valid.
-func lineNumbers(data []byte) map[string]int {
-	lines := map[string]int{}
+// its value can be shown, and the lines that set one a second time. It reads
+// as far as the file is valid.
+func lineNumbers(data []byte) (lines map[string]int, twice map[int]string) {
+	lines, twice = map[string]int{}, map[int]string{}
 	var p unstable.Parser
 	p.Reset(data)
 	table := ""
@@ -136,7 +162,11 @@ func lineNumbers(data []byte) map[string]int {
 		default:
 			continue
 		}
+		if lines[key] > 0 && e.Kind != unstable.ArrayTable {
+			twice[line] = key
+			continue
+		}
 		lines[key] = line
 	}
-	return lines
+	return lines, twice
 }

@@ -29,13 +29,21 @@ type Loaded struct {
 	Config
 	Path  string // of the file; "" if none was read
 	lines map[string]int
+	twice map[int]string // lines that set a key again
 	env   map[string]bool
+	files map[string]bool // the keys of secrets that came from a file
 }
 
+// fileSuffix turns the key of a secret into that of the file that holds it.
+const fileSuffix = "_file"
+
 // Where names the place to edit for a key such as "discord.token": the
-// environment variable or line that sets it, or the file and section it
-// belongs into.
+// environment variable or line that sets it or names the file it was read
+// from, or else the file and section it belongs into.
 func (l Loaded) Where(key string) string {
+	if l.files[key] {
+		key += fileSuffix
+	}
 	switch section, name, _ := strings.Cut(key, "."); {
 	case l.env[key]:
 		return variable(key)
@@ -53,14 +61,14 @@ func (l Loaded) Where(key string) string {
 // file are taken from the folder it stands in, those in variables from the
 // current one. Errors are *Error, or wrap the operating system's.
 func Load(path string, getenv func(string) string) (Loaded, error) {
-	l := Loaded{Config: Default(), Path: path, lines: map[string]int{}, env: map[string]bool{}}
+	l := Loaded{Config: Default(), Path: path, lines: map[string]int{}, env: map[string]bool{}, files: map[string]bool{}}
 	if path != "" {
 		data, err := os.ReadFile(path)
 		if err != nil {
 			return Loaded{}, fmt.Errorf("read the configuration: %w", err)
 		}
 		data = bytes.TrimPrefix(data, []byte("\ufeff"))
-		l.lines = lineNumbers(data)
+		l.lines, l.twice = lineNumbers(data)
 		if err := decode(data, &l.Config); err != nil {
 			return Loaded{}, l.refused(data, err)
 		}
@@ -97,6 +105,9 @@ func (l Loaded) refused(data []byte, err error) error {
 		key = strings.Join(wrong.Key(), ".")
 	} else {
 		line = l.culprit(data)
+	}
+	if again, is := l.twice[line]; is {
+		return &Error{l.at(line), fmt.Sprintf("%s stands here a second time; keep one of the two", again)}
 	}
 	if _, known := fields(&Config{})[key]; !known {
 		key = l.keyAt(line)
@@ -157,7 +168,7 @@ func (l *Loaded) readSecrets() error {
 		{"llm.api_key", l.LLM.APIKeyFile, &l.LLM.APIKey},
 		{"embeddings.api_key", l.Embeddings.APIKeyFile, &l.Embeddings.APIKey},
 	} {
-		fileKey := s.key + "_file"
+		fileKey := s.key + fileSuffix
 		fromVariable := l.env[fileKey] && !l.env[s.key]
 		if s.file == "" || s.into.Given() && !fromVariable {
 			continue
@@ -167,6 +178,10 @@ func (l *Loaded) readSecrets() error {
 			return &Error{l.Where(fileKey), "the file it names cannot be read; check the path and who may read it"}
 		}
 		*s.into = NewSecret(strings.TrimSpace(string(data)))
+		if !s.into.Given() {
+			return &Error{l.Where(fileKey), "the file it names is empty"}
+		}
+		l.files[s.key] = true
 	}
 	return nil
 }

@@ -69,6 +69,9 @@ func (a Adder) Add(ctx context.Context, files []File) (Report, error) {
 // Sync is Add for a folder that is mirrored: documents of the community whose
 // file is gone, or can no longer be read, are removed.
 func (a Adder) Sync(ctx context.Context, files []File) (Report, error) {
+	if err := complete(files); err != nil {
+		return Report{}, err
+	}
 	known, err := a.known(ctx)
 	if err != nil {
 		return Report{}, err

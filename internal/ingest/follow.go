@@ -42,6 +42,9 @@ func (f *Follower) Start(ctx context.Context) (Report, error) {
 // tries again. Start must have gone before.
 func (f *Follower) Look(ctx context.Context) (Report, error) {
 	files, err := Scan(f.Folders)
+	if err == nil {
+		err = complete(files)
+	}
 	if err != nil {
 		return Report{}, err
 	}

@@ -76,6 +76,36 @@ func TestScanNamesFilesByTheirPathInTheFolder(t *testing.T) {
 	}
 }
 
+func TestAFolderThatMayNotBeOpenedIsLeftOutOfAnAddAndStopsAMirror(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	put(t, folder, map[string]string{"a.txt": "One.", "locked/b.txt": "Two."})
+	a := adder(t)
+	if _, err := a.Add(t.Context(), scan(t, folder)); err != nil {
+		t.Fatal(err)
+	}
+	files := scan(t, filepath.Join(folder, "a.txt"))
+	if os.Geteuid() == 0 { // whom no folder refuses
+		files = append(files, File{Name: "locked", Path: filepath.Join(folder, "locked"), closed: true})
+	} else {
+		if err := os.Chmod(filepath.Join(folder, "locked"), 0); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = os.Chmod(filepath.Join(folder, "locked"), 0o700) })
+		files = scan(t, folder)
+	}
+	got, err := a.Add(t.Context(), files)
+	if err != nil || !cmp.Equal(got.Unchanged, []string{"a.txt"}) || len(got.Refused) != 1 || !strings.Contains(got.Refused[0].Reason, "The folder cannot be opened") {
+		t.Errorf("the report is %+v, %v", got, err)
+	}
+	if _, err := a.Sync(t.Context(), files); !errors.Is(err, os.ErrPermission) {
+		t.Errorf("a mirror of it gives %v", err)
+	}
+	if _, err := a.Store.Document(t.Context(), "local", "locked/b.txt"); err != nil {
+		t.Errorf("a mirror of it removes what it cannot see: %v", err)
+	}
+}
+
 func TestScanRefusesTwoPathsOfOneName(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()

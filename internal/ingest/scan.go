@@ -24,6 +24,7 @@ type File struct {
 	Changed time.Time
 	Given   bool // named itself, not found in a folder or archive
 
+	closed bool    // a folder that may not be looked into
 	packed *packed // nil for a file on disk
 }
 
@@ -41,7 +42,8 @@ func (e *SameNameError) Error() string {
 // Scan lists the files behind paths, ordered by name. A folder is searched
 // with its subfolders; hidden files and folders, question sets (*.jsonl) and
 // links to folders are passed over. A file that is given itself is always
-// listed. Errors are *SameNameError, or wrap ErrNotAFile or those of package os.
+// listed, and a folder that may not be looked into is, in place of its files.
+// Errors are *SameNameError, or wrap ErrNotAFile or those of package os.
 func Scan(paths []string) ([]File, error) {
 	var all []File
 	for _, path := range paths {
@@ -79,11 +81,15 @@ func scanFolder(root string) ([]File, error) {
 	}
 	var found []File
 	err = filepath.WalkDir(resolved, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil {
+		if path == resolved {
 			return err
 		}
-		if path == resolved {
-			return nil
+		if errors.Is(err, fs.ErrPermission) {
+			found = append(found, File{Name: slashed(resolved, path), Path: path, closed: true})
+			return fs.SkipDir
+		}
+		if err != nil {
+			return err
 		}
 		hidden := strings.HasPrefix(entry.Name(), ".")
 		if entry.IsDir() {
@@ -99,11 +105,7 @@ func scanFolder(root string) ([]File, error) {
 		if err != nil || !info.Mode().IsRegular() {
 			return nil // a dangling link or a file that has just gone
 		}
-		name, err := filepath.Rel(resolved, path)
-		if err != nil {
-			return err
-		}
-		found = append(found, file(name, path, info, false))
+		found = append(found, file(slashed(resolved, path), path, info, false))
 		return nil
 	})
 	if err != nil {
@@ -112,7 +114,26 @@ func scanFolder(root string) ([]File, error) {
 	return found, nil
 }
 
+// slashed is the path of a file within its folder, as documents are named.
+func slashed(folder, path string) string {
+	if name, err := filepath.Rel(folder, path); err == nil {
+		path = name
+	}
+	return filepath.ToSlash(path)
+}
+
 func file(name, path string, info fs.FileInfo, given bool) File {
-	name = strings.ToValidUTF8(filepath.ToSlash(name), "\ufffd")
+	name = strings.ToValidUTF8(name, "\ufffd")
 	return File{Name: name, Path: path, Size: info.Size(), Changed: info.ModTime(), Given: given}
+}
+
+// complete fails where a folder could not be looked into: who mirrors folders
+// would take its files for removed.
+func complete(files []File) error {
+	for _, f := range files {
+		if f.closed {
+			return &fs.PathError{Op: "look into", Path: f.Path, Err: fs.ErrPermission}
+		}
+	}
+	return nil
 }

@@ -43,6 +43,10 @@ func resolved(paths []string) []string {
 }
 
 func (a Adder) prepare(ctx context.Context, w *work, known map[string][32]byte, preparer *retrieval.Preparer) {
+	if w.file.closed {
+		w.reason = "The folder cannot be opened; check who may read it."
+		return
+	}
 	if w.file.packed == nil && len(a.Never) > 0 && slices.Contains(a.Never, resolved([]string{w.file.Path})[0]) {
 		w.reason = "This is the program's own file, which is never a document."
 		return

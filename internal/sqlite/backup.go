@@ -41,6 +41,10 @@ func (s *Store) Backup(ctx context.Context, file string) error {
 func copyInto(ctx context.Context, path, folder string) (string, error) {
 	f, err := os.CreateTemp(folder, ".docent-*.db")
 	if err != nil {
+		var e *fs.PathError
+		if errors.As(err, &e) {
+			e.Path = folder // the file's passing name tells nobody anything
+		}
 		return "", err
 	}
 	name := f.Name()
@@ -102,8 +106,10 @@ func checkFile(ctx context.Context, path string) error {
 // that was there is kept aside until the new one has been opened, and comes
 // back if anything fails.
 func Restore(ctx context.Context, backup, path string, o Options) error {
-	if _, err := os.Stat(backup); err != nil {
+	if info, err := os.Stat(backup); err != nil {
 		return fmt.Errorf("restore %s: %w", backup, err)
+	} else if info.IsDir() {
+		return fmt.Errorf("restore %s: %w: it is a folder", backup, ErrNotADatabase)
 	}
 	if err := checkFile(ctx, backup); err != nil {
 		return wrap("restore "+backup, err)

@@ -5,6 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
+
+	"github.com/mattn/go-sqlite3"
 
 	"docent/internal/retrieval/postings"
 )
@@ -21,15 +24,25 @@ func (s *Store) Check(ctx context.Context) ([]string, error) {
 	if err := c.file(ctx); err != nil {
 		return c.finish(err)
 	}
-	if err := c.ftsStructure(ctx); err != nil {
+	ftsSound, err := c.ftsStructure(ctx)
+	if err != nil {
 		return c.finish(err)
 	}
-	err := s.inScratch(ctx, func(tx *tx) error {
+	err = s.inScratch(ctx, func(tx *tx) error {
 		c.tx = tx
 		if err := c.documents(); err != nil {
 			return err
 		}
-		return c.indexes(ctx)
+		counts, err := c.index(ctx)
+		if err != nil || !ftsSound { // nothing can be read from a broken one
+			return err
+		}
+		err = c.fts(counts)
+		if doesNotOpen(err) {
+			c.add("The FTS5 index is damaged (%v); run check --repair.", err)
+			return nil
+		}
+		return err
 	})
 	return c.finish(err)
 }
@@ -54,7 +67,7 @@ func (c *checker) add(format string, args ...any) {
 func (c *checker) finish(err error) ([]string, error) {
 	err = wrap("check the database", err)
 	if errors.Is(err, ErrDamaged) || errors.Is(err, ErrNotADatabase) {
-		c.add("The file is damaged where it cannot be read (%v); restore a backup.", err)
+		c.add("The file is damaged where it cannot be mended; restore a backup.")
 		err = nil
 	}
 	if c.more > 0 {
@@ -69,12 +82,13 @@ func (c *checker) file(ctx context.Context) error {
 		err := tx.each(func(rows *sql.Rows) error {
 			var line string
 			err := rows.Scan(&line)
-			if line != "ok" {
+			// What concerns FTS5, which can be made anew, is ftsStructure's.
+			if line != "ok" && !strings.Contains(line, "passage_term") {
 				c.add("The file is damaged: %s; restore a backup.", line)
 			}
 			return err
 		}, `PRAGMA integrity_check(10)`)
-		if err != nil {
+		if err != nil && !doesNotOpen(err) { // the rest is seen after its repair
 			return err
 		}
 		return tx.each(func(rows *sql.Rows) error {
@@ -91,19 +105,34 @@ func (c *checker) file(ctx context.Context) error {
 // errUndo ends a transaction that was only begun to look at something.
 var errUndo = errors.New("undo")
 
+// doesNotOpen tells an FTS5 index that lacks what FTS5 wants to open it, for
+// which SQLite has no code of its own. A connection that has it open already
+// does not notice.
+func doesNotOpen(err error) bool {
+	var e sqlite3.Error
+	return errors.As(err, &e) && e.Code == sqlite3.ErrError
+}
+
 // ftsStructure runs FTS5's own check. It is an INSERT by its looks, so only
 // the writing connection may ask for it.
-func (c *checker) ftsStructure(ctx context.Context) error {
-	err := c.store.inWrite(ctx, func(tx *tx) error {
-		if _, err := tx.exec(`INSERT INTO passage_term (passage_term, rank) VALUES ('integrity-check', 1)`); err != nil {
-			c.add("The FTS5 index is damaged (%v); run check --repair.", err)
+func (c *checker) ftsStructure(ctx context.Context) (sound bool, err error) {
+	err = c.store.inWrite(ctx, func(tx *tx) error {
+		for _, statement := range []string{
+			`INSERT INTO passage_term (passage_term, rank) VALUES ('integrity-check', 1)`,
+			`SELECT count(*) FROM passage_term_docsize`,
+		} {
+			if _, err := tx.exec(statement); err != nil {
+				c.add("The FTS5 index is damaged (%v); run check --repair.", err)
+				return errUndo
+			}
 		}
+		sound = true
 		return errUndo
 	})
 	if errors.Is(err, errUndo) {
-		return nil
+		err = nil
 	}
-	return err
+	return sound, err
 }
 
 // documents looks whether every text is complete and every passage belongs to
@@ -126,35 +155,55 @@ func (c *checker) documents() error {
 	for _, q := range []struct{ finding, query string }{
 		{"%d passages belong to no document; run check --repair.", `SELECT count(*) FROM passage p WHERE NOT EXISTS
 			(SELECT 1 FROM document d WHERE d.id = p.document AND p.id BETWEEN d.first AND d.last)`},
-		{"%d passages are missing in the FTS5 index; run check --repair.",
-			`SELECT count(*) FROM (SELECT id FROM passage EXCEPT SELECT id FROM passage_term_docsize)`},
-		{"%d passages in the FTS5 index are gone; run check --repair.",
-			`SELECT count(*) FROM (SELECT id FROM passage_term_docsize EXCEPT SELECT id FROM passage)`},
 		{"The count of passages of %d communities is wrong; run check --repair.", `SELECT count(*) FROM community c WHERE passages <>
 			(SELECT coalesce(sum(last - first + 1), 0) FROM document WHERE community = c.key)`},
 		{"%d pages of the index belong to no segment; run check --repair.", `SELECT count(*) FROM segment_page p WHERE NOT EXISTS
 			(SELECT 1 FROM segment s WHERE s.id = p.id >> 20)`},
 	} {
-		var n int
-		if err := c.tx.row(q.query).Scan(&n); err != nil {
+		if err := c.count(q.finding, q.query); err != nil {
 			return err
-		}
-		if n > 0 {
-			c.add(q.finding, n)
 		}
 	}
 	return nil
 }
 
-// indexes analyses every passage again and compares both indexes with it.
-func (c *checker) indexes(ctx context.Context) error {
-	counts := map[string]int{} // of the terms as FTS5 holds them, over all communities
+// count runs a query that counts what is wrong.
+func (c *checker) count(finding, query string) error {
+	var n int
+	err := c.tx.row(query).Scan(&n)
+	if n > 0 {
+		c.add(finding, n)
+	}
+	return err
+}
+
+// index analyses every passage again and compares the index with it. It
+// returns in how many passages each term stands, over all communities and as
+// FTS5 holds it.
+func (c *checker) index(ctx context.Context) (map[string]int, error) {
+	counts := map[string]int{}
 	communities, err := communityKeys(c.tx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, community := range communities {
 		if err := c.segments(ctx, community, counts); err != nil {
+			return nil, err
+		}
+	}
+	return counts, nil
+}
+
+// fts compares the FTS5 index with the passages and with the counts of their
+// terms, which it uses up.
+func (c *checker) fts(counts map[string]int) error {
+	for _, q := range []struct{ finding, query string }{
+		{"%d passages are missing in the FTS5 index; run check --repair.",
+			`SELECT count(*) FROM (SELECT id FROM passage EXCEPT SELECT id FROM passage_term_docsize)`},
+		{"%d passages in the FTS5 index are gone; run check --repair.",
+			`SELECT count(*) FROM (SELECT id FROM passage_term_docsize EXCEPT SELECT id FROM passage)`},
+	} {
+		if err := c.count(q.finding, q.query); err != nil {
 			return err
 		}
 	}
@@ -162,7 +211,7 @@ func (c *checker) indexes(ctx context.Context) error {
 	if _, err := c.tx.exec(`CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab('main', 'passage_term', 'row')`); err != nil {
 		return err
 	}
-	err = c.tx.each(func(rows *sql.Rows) error {
+	err := c.tx.each(func(rows *sql.Rows) error {
 		var term string
 		var passages int
 		err := rows.Scan(&term, &passages)
@@ -172,10 +221,13 @@ func (c *checker) indexes(ctx context.Context) error {
 		delete(counts, term)
 		return err
 	}, `SELECT term, doc FROM temp.vocabulary`)
+	if err != nil {
+		return err
+	}
 	if wrong += len(counts); wrong > 0 {
 		c.add("The FTS5 index holds %d terms in other passages than the texts do; run check --repair.", wrong)
 	}
-	return err
+	return nil
 }
 
 type communityKey struct {

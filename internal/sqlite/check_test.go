@@ -37,6 +37,10 @@ func TestDamageIsFoundAndRepaired(t *testing.T) {
 		{"other terms in FTS5", `DELETE FROM passage_term WHERE rowid = (SELECT min(id) FROM passage);
 			INSERT INTO passage_term (rowid, terms) SELECT min(id), 'strange' FROM passage`, "in other passages than the texts do"},
 		{"FTS5 damaged inside", `UPDATE passage_term_data SET block = zeroblob(40) WHERE id > 100`, "The FTS5 index is damaged"},
+		{"FTS5 without its version", `DELETE FROM passage_term_config`, "The FTS5 index is damaged"},
+		{"FTS5 without its settings", `DROP TABLE passage_term_config`, "The FTS5 index is damaged"},
+		{"FTS5 without its sizes", `DROP TABLE passage_term_docsize`, "The FTS5 index is damaged"},
+		{"FTS5 without its data", `DROP TABLE passage_term_data`, "The FTS5 index is damaged"},
 		{"a passage of no document", `INSERT INTO passage VALUES (5 << 32, 77, 0, x'010000', '', '', '', '')`, "1 passages belong to no document"},
 		{"a wrong count", `UPDATE community SET passages = 5`, "The count of passages of 1 communities is wrong"},
 	} {

@@ -17,6 +17,8 @@ var (
 	ErrNewerSchema  = errors.New("the database was written by a newer version of Docent")
 	ErrDamaged      = errors.New("the database is damaged")
 	ErrInUse        = errors.New("the database is open in another process")
+	ErrBusy         = errors.New("another process did not finish writing to the database")
+	ErrNoAccess     = errors.New("the database or its folder may not be read and written")
 	ErrExists       = errors.New("the file exists already")
 	ErrDuplicate    = errors.New("the same name twice")
 	ErrBadPassages  = errors.New("passages do not fit the document's text")
@@ -35,6 +37,10 @@ func wrap(operation string, err error) error {
 			err = fmt.Errorf("%w: %w", ErrNotADatabase, err)
 		case sqlite3.ErrCorrupt:
 			err = fmt.Errorf("%w: %w", ErrDamaged, err)
+		case sqlite3.ErrCantOpen, sqlite3.ErrReadonly, sqlite3.ErrPerm, sqlite3.ErrAuth:
+			err = fmt.Errorf("%w: %w", ErrNoAccess, err)
+		case sqlite3.ErrBusy, sqlite3.ErrLocked:
+			err = fmt.Errorf("%w: %w", ErrBusy, err)
 		case sqlite3.ErrError:
 			if strings.Contains(err.Error(), "malformed") {
 				err = fmt.Errorf("%w: %w", ErrDamaged, err)

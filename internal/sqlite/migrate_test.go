@@ -1,12 +1,14 @@
 package sqlite
 
 import (
+	"bytes"
 	"database/sql"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/fstest"
 
@@ -39,9 +41,36 @@ func TestAFileOfAnotherKindIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	db.Close()
+	before, err := os.ReadFile(other)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, path := range []string{text, other, dir} {
 		if _, err := Open(path, Options{Analyse: analyse}); !errors.Is(err, ErrNotADatabase) {
 			t.Errorf("%s: %v", path, err)
+		}
+	}
+	if after, err := os.ReadFile(other); err != nil || !bytes.Equal(before, after) {
+		t.Errorf("another program's database was changed (%v)", err)
+	}
+	if left, _ := filepath.Glob(other + "-*"); len(left) > 0 {
+		t.Errorf("left behind: %q", left)
+	}
+}
+
+func TestAPlaceThatCannotBeOpenedIsNamedAsSuch(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	file := filepath.Join(dir, "file")
+	if err := os.WriteFile(file, []byte("text"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(filepath.Join(dir, "nowhere", "docent.db"), filepath.Join(dir, "link.db")); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]error{"file/docent.db": syscall.ENOTDIR, "link.db": ErrNoAccess} {
+		if _, err := Open(filepath.Join(dir, name), Options{Analyse: analyse}); !errors.Is(err, want) {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

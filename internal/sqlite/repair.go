@@ -36,8 +36,11 @@ func emptyIndexes(tx *tx) error {
 	if err := tx.row(`SELECT sql FROM sqlite_schema WHERE name = 'passage_term'`).Scan(&create); err != nil {
 		return err
 	}
-	// Dropping the table also works when its insides are damaged.
+	// Dropping the table also works when its insides are damaged, but for the
+	// version of their format, without which FTS5 does not even open it.
 	for _, statement := range []string{
+		`CREATE TABLE IF NOT EXISTS passage_term_config (k PRIMARY KEY, v) WITHOUT ROWID`,
+		`REPLACE INTO passage_term_config VALUES ('version', 4)`,
 		`DROP TABLE passage_term`, create,
 		`DELETE FROM segment`, `DELETE FROM segment_page`,
 		`DELETE FROM passage WHERE NOT EXISTS

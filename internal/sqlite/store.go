@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -83,12 +84,8 @@ func Open(path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return nil, fmt.Errorf("open the database %s: %w: it is a folder", path, ErrNotADatabase)
-	} else if errors.Is(err, fs.ErrNotExist) {
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-			return nil, fmt.Errorf("open the database: %w", err)
-		}
+	if err := prepareFile(path); err != nil {
+		return nil, wrap("open the database "+path, err)
 	}
 	if o.Now == nil {
 		o.Now = time.Now
@@ -102,6 +99,43 @@ func Open(path string, o Options) (*Store, error) {
 		return nil, wrap("open the database "+path, err)
 	}
 	return s, nil
+}
+
+// prepareFile makes the folder of a database that is not there yet, and
+// refuses another program's before anything is written to it.
+func prepareFile(path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return os.MkdirAll(filepath.Dir(path), 0o700)
+	case err != nil:
+		return err
+	case info.IsDir():
+		return fmt.Errorf("%w: it is a folder", ErrNotADatabase)
+	case info.Size() == 0 || hasOurMark(path):
+		return nil
+	}
+	// Another program's, or ours and so young that its mark is in the WAL yet.
+	db, err := sql.Open("sqlite3", dsn(path, "ro", nil))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	_, err = identify(context.Background(), db)
+	return err
+}
+
+// hasOurMark looks for the application id where SQLite's file format has it:
+// in the four bytes from 68.
+func hasOurMark(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	var mark [4]byte
+	_, err = f.ReadAt(mark[:], 68)
+	return err == nil && binary.BigEndian.Uint32(mark[:]) == applicationID
 }
 
 // Path is the database's file.
