@@ -65,22 +65,16 @@ func (x *watchIndex) affected(document int64, passages []postings.Passage) []int
 	}
 	counts := make([]uint16, len(x.watches))
 	var touched []int32
+	var distinct postings.Distinct
 	for _, p := range passages {
-		seen := make(map[string]bool, len(p.Terms))
-		for _, terms := range [][]string{p.Terms, p.Fields} {
-			for _, term := range terms {
-				if seen[term] {
-					continue
+		distinct.Terms(p, func(term string) {
+			for _, i := range x.byTerm[term] {
+				if counts[i] == 0 {
+					touched = append(touched, i)
 				}
-				seen[term] = true
-				for _, i := range x.byTerm[term] {
-					if counts[i] == 0 {
-						touched = append(touched, i)
-					}
-					counts[i]++
-				}
+				counts[i]++
 			}
-		}
+		})
 		for _, i := range touched {
 			hit[i] = hit[i] || counts[i] >= x.needed[i]
 			counts[i] = 0

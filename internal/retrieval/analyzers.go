@@ -10,29 +10,44 @@ import (
 // would drop them, and the words they remember, at every garbage collection.
 const keptAnalyzers = 4
 
-// analyzers lends analyzers to one user at a time.
-type analyzers struct {
-	mu   sync.Mutex
-	idle map[string][]*text.Analyzer // by language
+// idle keeps analyzers, or what contains one, that nobody uses at the moment.
+type idle[T interface{ Language() string }] struct {
+	mu  sync.Mutex
+	all map[string][]T // by language
 }
+
+// take returns one of a language to a single user, if there is one.
+func (i *idle[T]) take(language string) (one T, ok bool) {
+	if language == "" {
+		language = "en" // as text.NewAnalyzer takes it
+	}
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	all := i.all[language]
+	if len(all) == 0 {
+		return one, false
+	}
+	i.all[language] = all[:len(all)-1]
+	return all[len(all)-1], true
+}
+
+func (i *idle[T]) put(one T) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if i.all == nil {
+		i.all = map[string][]T{}
+	}
+	if all := i.all[one.Language()]; len(all) < keptAnalyzers {
+		i.all[one.Language()] = append(all, one)
+	}
+}
+
+// analyzers lends analyzers to one user at a time.
+type analyzers struct{ idle[*text.Analyzer] }
 
 func (a *analyzers) get(language string) *text.Analyzer {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if idle := a.idle[language]; len(idle) > 0 {
-		a.idle[language] = idle[:len(idle)-1]
-		return idle[len(idle)-1]
+	if an, ok := a.take(language); ok {
+		return an
 	}
 	return text.NewAnalyzer(language)
-}
-
-func (a *analyzers) put(an *text.Analyzer) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.idle == nil {
-		a.idle = map[string][]*text.Analyzer{}
-	}
-	if idle := a.idle[an.Language()]; len(idle) < keptAnalyzers {
-		a.idle[an.Language()] = append(idle, an)
-	}
 }

@@ -19,7 +19,7 @@ const (
 // Preparer prepares many documents. Its analyzers remember the words of those
 // before, which takes less than half the time that Prepare needs for each
 // alone. The zero value is ready; it is safe for concurrent use.
-type Preparer struct{ analyzers analyzers }
+type Preparer struct{ readers readers }
 
 // Prepare splits a document into passages and finds their terms. The document
 // must have its Blocks. Passages get IDs counted from 0, which the store
@@ -46,45 +46,17 @@ func (pr *Preparer) Prepare(doc Document) Prepared {
 
 // Terms does what the function Terms does.
 func (pr *Preparer) Terms(doc Document, passages []Passage) []postings.Passage {
-	an := pr.analyzers.get(doc.Language)
-	defer pr.analyzers.put(an)
-	title := contentTerms(an.Tokens(nil, doc.Title))
+	r := pr.readers.get(doc.Language)
+	defer pr.readers.put(r)
+	title := r.terms(nil, doc.Title)
 	out := make([]postings.Passage, len(passages))
-	var tokens []text.Token
-	seen := map[string]bool{}
 	for i, p := range passages {
-		tokens = an.Tokens(tokens[:0], p.Text)
-		t := postings.Passage{ID: p.ID, Terms: contentTerms(tokens), Words: surfaceWords(tokens, seen)}
-		fields := an.Tokens(nil, p.Headings)
-		fields = an.Tokens(fields, p.Header)
-		t.Fields = append(contentTerms(fields), title...)
-		out[i] = t
-	}
-	return out
-}
-
-// contentTerms returns the terms of the words that carry a subject.
-func contentTerms(tokens []text.Token) []string {
-	out := make([]string, 0, len(tokens))
-	for _, t := range tokens {
-		if !t.Is(text.Stop) {
-			out = append(out, t.Term)
+		out[i] = r.passage(p.ID, p.Text)
+		out[i].Fields = title
+		if p.Headings != "" || p.Header != "" {
+			fields := r.terms(r.terms(nil, p.Headings), p.Header)
+			out[i].Fields = append(fields, title...)
 		}
-	}
-	return out
-}
-
-// surfaceWords returns the distinct words that a misspelt word may be meant
-// for. seen is only there to be used again.
-func surfaceWords(tokens []text.Token, seen map[string]bool) []string {
-	clear(seen)
-	var out []string
-	for _, t := range tokens {
-		if t.Is(text.Stop) || t.Is(text.Number) || len(t.Word) < 3 || seen[t.Word] {
-			continue
-		}
-		seen[t.Word] = true
-		out = append(out, t.Word)
 	}
 	return out
 }

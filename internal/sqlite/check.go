@@ -255,7 +255,7 @@ func (c *checker) segments(ctx context.Context, community communityKey, counts m
 	}
 	wrong := false
 	next := 0
-	var distinct distinct
+	var distinct postings.Distinct
 	var pending []postings.Passage // analysed, and not yet compared with a segment
 	flush := func(upto int64) error {
 		for next < len(rows) && rows[next].last <= upto {
@@ -276,7 +276,7 @@ func (c *checker) segments(ctx context.Context, community communityKey, counts m
 	}
 	err = c.store.eachAnalysed(ctx, c.tx, community.key, func(terms []postings.Passage) error {
 		for _, p := range terms {
-			distinct.each(p, func(t string) { counts[ftsToken(t)]++ })
+			distinct.Terms(p, func(t string) { counts[ftsToken(t)]++ })
 		}
 		if len(terms) == 0 {
 			return nil

@@ -43,33 +43,10 @@ func ftsQuery(term string) string {
 	return `"` + strings.ReplaceAll(ftsToken(term), `"`, `""`) + `"`
 }
 
-// distinct finds the distinct terms of one passage after the other. It keeps
-// its map, because making one for each passage takes longer than filling it.
-type distinct struct {
-	seen map[string]int // term → number of the passage where it was met last
-	n    int
-}
-
-// each calls f for every term of p once.
-func (d *distinct) each(p postings.Passage, f func(term string)) {
-	if d.seen == nil || len(d.seen) > 1<<16 {
-		d.seen = make(map[string]int, 1<<10)
-	}
-	d.n++
-	for _, list := range [][]string{p.Terms, p.Fields} {
-		for _, t := range list {
-			if t != "" && d.seen[t] != d.n {
-				d.seen[t] = d.n
-				f(t)
-			}
-		}
-	}
-}
-
-// row is what the FTS5 index is given of a passage.
-func (d *distinct) row(p postings.Passage) string {
+// termRow is what the FTS5 index is given of a passage.
+func termRow(distinct *postings.Distinct, p postings.Passage) string {
 	b := make([]byte, 0, 8*len(p.Terms))
-	d.each(p, func(t string) {
+	distinct.Terms(p, func(t string) {
 		b = append(b, ftsToken(t)...)
 		b = append(b, ' ')
 	})

@@ -27,11 +27,8 @@ func analyseOne(d retrieval.Document, p retrieval.Passage) postings.Passage {
 	terms := strings.Fields(strings.ToLower(p.Text))
 	words := slices.Clone(terms)
 	slices.Sort(words)
-	return postings.Passage{
-		Terms:  terms,
-		Fields: strings.Fields(strings.ToLower(d.Title + " " + p.Headings)),
-		Words:  slices.Compact(words),
-	}
+	fields := strings.Fields(strings.ToLower(d.Title + " " + p.Headings))
+	return new(postings.Vocabulary).Passage(0, terms, fields, slices.Compact(words))
 }
 
 // prepare makes a passage of every paragraph between blank lines, and a unit

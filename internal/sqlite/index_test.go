@@ -181,7 +181,7 @@ func TestAnyByteInATermIsFoundThroughFTS5(t *testing.T) {
 	for c := 0; c < 0x180; c++ {
 		d := prepare(fmt.Sprint(c), "x")
 		terms = append(terms, "a"+string(rune(c))+"b")
-		d.Terms[0].Terms = []string{terms[c], `"NEAR(`, "end*"}
+		d.Terms[0] = new(postings.Vocabulary).Passage(0, []string{terms[c], `"NEAR(`, "end*"}, nil, nil)
 		docs = append(docs, d)
 	}
 	put(t, s, "local", docs...)

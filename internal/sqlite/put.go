@@ -293,12 +293,12 @@ func (p *putting) start() sideWork {
 	work := sideWork{make(chan []passageRow, len(p.pending)), make(chan builtIndex, 1)}
 	go func() {
 		terms := p.terms
-		var distinct distinct
+		var distinct postings.Distinct
 		for k := range p.pending {
 			passages := p.pending[k].Passages // not the whole document: its id is being written
 			rows := make([]passageRow, len(passages))
 			for i, passage := range passages {
-				rows[i] = passageRow{encodeLayout(passage), distinct.row(terms[i])}
+				rows[i] = passageRow{encodeLayout(passage), termRow(&distinct, terms[i])}
 			}
 			work.rows <- rows
 			terms = terms[len(passages):]

@@ -59,7 +59,7 @@ func (s *Store) rebuild(ctx context.Context, tx *tx, community int64) error {
 	w := segments{tx: tx, community: community}
 	total, last := 0, int64(0)
 	var chunk []postings.Passage
-	var distinct distinct
+	var distinct postings.Distinct
 	write := func(passages []postings.Passage) error {
 		e, err := postings.Build(passages)
 		if err != nil {
@@ -69,7 +69,7 @@ func (s *Store) rebuild(ctx context.Context, tx *tx, community int64) error {
 	}
 	err := s.eachAnalysed(ctx, tx, community, func(terms []postings.Passage) error {
 		for _, p := range terms {
-			if err := insertTerms(tx, p.ID, distinct.row(p)); err != nil {
+			if err := insertTerms(tx, p.ID, termRow(&distinct, p)); err != nil {
 				return err
 			}
 			last = p.ID

@@ -360,7 +360,8 @@ func (x *index) visible(ctx context.Context, words []postings.Word) ([]postings.
 	var visible []postings.Word
 	for _, w := range words {
 		q := postings.Query{K: 1}
-		for _, t := range x.view.store.analyse(d, []retrieval.Passage{{Text: w.Text}})[0].Terms {
+		analysed := x.view.store.analyse(d, []retrieval.Passage{{Text: w.Text}})[0]
+		for _, t := range analysed.Strings(analysed.Terms) {
 			q.Terms = append(q.Terms, postings.Weighted{Term: t, Weight: 1})
 		}
 		hits, err := x.Search(ctx, q)

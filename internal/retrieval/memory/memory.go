@@ -52,10 +52,10 @@ func (s *Source) Add(community string, p retrieval.Prepared) {
 		passage.ID, passage.Document = first+int64(i), doc.ID
 		s.passages = append(s.passages, passage)
 		tf := map[string]float64{}
-		for _, t := range p.Terms[i].Terms {
+		for _, t := range p.Terms[i].Strings(p.Terms[i].Terms) {
 			tf[t]++
 		}
-		for _, t := range p.Terms[i].Fields {
+		for _, t := range p.Terms[i].Strings(p.Terms[i].Fields) {
 			tf[t] += 0.5
 		}
 		length := float64(len(p.Terms[i].Terms))
@@ -63,7 +63,7 @@ func (s *Source) Add(community string, p retrieval.Prepared) {
 			impact := f * (k1 + 1) / (f + k1*(1-b+b*length/pivot)) / (k1 + 1)
 			s.postings[t] = append(s.postings[t], posting{passage.ID, impact})
 		}
-		for _, w := range p.Terms[i].Words {
+		for _, w := range p.Terms[i].Strings(p.Terms[i].Words) {
 			s.words[w]++
 		}
 	}

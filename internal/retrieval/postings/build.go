@@ -1,9 +1,9 @@
 package postings
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // Build encodes passages, whose ids ascend, as a segment. Without passages it
@@ -12,104 +12,160 @@ func Build(passages []Passage) (*Encoded, error) {
 	if len(passages) == 0 {
 		return nil, nil
 	}
-	b := builder{numbers: map[string]uint32{}, base: passages[0].ID}
-	words := map[string]int{}
+	terms := 0
+	for _, p := range passages {
+		terms += len(p.Terms)
+	}
+	b := builder{base: passages[0].ID, known: map[string]uint32{}, numberings: map[*Vocabulary]*numbering{}}
+	b.postings = make([]posting, 0, terms)
 	for i, p := range passages {
 		if i > 0 && p.ID <= passages[i-1].ID || p.ID-b.base >= done {
 			return nil, fmt.Errorf("build a segment: passage ids do not ascend closely")
 		}
 		b.add(p)
-		for _, w := range p.Words {
-			if indexed(w) {
-				words[w]++
-			}
-		}
 	}
-	last := passages[len(passages)-1].ID
 	var w segmentWriter
 	b.write(&w)
-	w.endTerms()
-	for _, word := range sortedKeys(words) {
-		w.add([]byte(word), words[word], nil)
-	}
-	return w.finish(b.base, last, len(passages)), nil
+	return w.finish(b.base, passages[len(passages)-1].ID, len(passages)), nil
 }
 
 // builder collects postings in passage order.
 type builder struct {
-	base    int64
-	numbers map[string]uint32 // of the terms, by appearance
-	terms   []string
-	counts  []uint32 // postings per term
-	open    []int32  // per term: its place in frequencies while its passage is read, + 1
+	base       int64
+	known      map[string]uint32 // numbers of the keys, by appearance
+	keys       []key
+	numberings map[*Vocabulary]*numbering
 
 	postings    []posting
 	frequencies []frequency // of the passage being read
 }
 
+// key is a term, a word, or both.
+type key struct {
+	text  string
+	terms uint32 // passages that hold it as a term
+	words uint32 // and as a word
+	open  int32  // its place in frequencies while its passage is read, + 1
+}
+
+// numbering leads from a vocabulary's numbers to the builder's: + 1, 0 for not
+// yet met, left for what is not indexed.
+type numbering struct {
+	texts   []string
+	numbers []uint32
+}
+
+const left = ^uint32(0)
+
 type posting struct {
-	term, id uint32
-	impact   uint8
+	key, id uint32
+	impact  uint8
 }
 
 type frequency struct {
-	term  uint32
+	key   uint32
 	value float32
 }
 
 func (b *builder) add(p Passage) {
 	b.frequencies = b.frequencies[:0]
-	for _, t := range p.Terms {
-		b.count(t, 1)
+	from := b.numberings[p.Vocabulary]
+	if from == nil {
+		from = &numbering{}
+		b.numberings[p.Vocabulary] = from
 	}
-	for _, t := range p.Fields {
-		b.count(t, FieldWeight)
+	for _, n := range p.Terms {
+		b.count(b.number(p, from, n), 1)
+	}
+	for _, n := range p.Fields {
+		b.count(b.number(p, from, n), FieldWeight)
 	}
 	length := passageLength(p)
 	for _, f := range b.frequencies {
-		b.open[f.term] = 0
-		b.counts[f.term]++
-		b.postings = append(b.postings, posting{f.term, uint32(p.ID - b.base), impact(f.value, length)})
+		k := &b.keys[f.key]
+		k.open = 0
+		k.terms++
+		b.postings = append(b.postings, posting{f.key, uint32(p.ID - b.base), impact(f.value, length)})
+	}
+	for _, n := range p.Words {
+		if n := b.number(p, from, n); n != left {
+			b.keys[n].words++
+		}
 	}
 }
 
-func (b *builder) count(term string, weight float32) {
-	n, known := b.numbers[term]
-	if !known {
-		if !indexed(term) {
-			return
-		}
-		term = strings.Clone(term) // it may be a slice of a whole document
-		n = uint32(len(b.terms))
-		b.numbers[term] = n
-		b.terms = append(b.terms, term)
-		b.counts = append(b.counts, 0)
-		b.open = append(b.open, 0)
+// number is the builder's number of a passage's key.
+func (b *builder) number(p Passage, from *numbering, n uint32) uint32 {
+	if int(n) >= len(from.numbers) {
+		from.texts = p.Vocabulary.Keys()
+		from.numbers = append(from.numbers, make([]uint32, len(from.texts)-len(from.numbers))...)
 	}
-	if at := b.open[n]; at > 0 {
-		b.frequencies[at-1].value += weight
+	number := from.numbers[n]
+	if number == 0 {
+		number = b.meet(from.texts[n])
+		from.numbers[n] = number
+	}
+	if number == left {
+		return left
+	}
+	return number - 1
+}
+
+// meet numbers a key that a vocabulary's passages have not yet held.
+func (b *builder) meet(text string) uint32 {
+	if !indexed(text) {
+		return left
+	}
+	n, known := b.known[text]
+	if !known {
+		n = uint32(len(b.keys))
+		b.known[text] = n
+		b.keys = append(b.keys, key{text: text})
+	}
+	return n + 1
+}
+
+func (b *builder) count(n uint32, weight float32) {
+	if n == left {
+		return
+	}
+	k := &b.keys[n]
+	if k.open > 0 {
+		b.frequencies[k.open-1].value += weight
 		return
 	}
 	b.frequencies = append(b.frequencies, frequency{n, weight})
-	b.open[n] = int32(len(b.frequencies))
+	k.open = int32(len(b.frequencies))
 }
 
 // write sorts the postings by term (a counting sort keeps the passage order)
-// and hands them on.
+// and hands them on, then the words.
 func (b *builder) write(w *segmentWriter) {
-	starts := make([]uint32, len(b.terms)+1)
-	for n, c := range b.counts {
-		starts[n+1] = starts[n] + c
+	starts := make([]uint32, len(b.keys)+1)
+	for n := range b.keys {
+		starts[n+1] = starts[n] + b.keys[n].terms
 	}
 	ids, impacts := make([]uint32, len(b.postings)), make([]uint8, len(b.postings))
 	next := slices.Clone(starts)
 	for _, p := range b.postings {
-		ids[next[p.term]], impacts[next[p.term]] = p.id, p.impact
-		next[p.term]++
+		ids[next[p.key]], impacts[next[p.key]] = p.id, p.impact
+		next[p.key]++
 	}
-	for _, term := range sortedKeys(b.numbers) {
-		n := b.numbers[term]
-		w.addList([]byte(term), ids[starts[n]:starts[n+1]], impacts[starts[n]:starts[n+1]])
+	order := make([]uint32, len(b.keys))
+	for n := range order {
+		order[n] = uint32(n)
+	}
+	slices.SortFunc(order, func(x, y uint32) int { return cmp.Compare(b.keys[x].text, b.keys[y].text) })
+	for _, n := range order {
+		if k := &b.keys[n]; k.terms > 0 {
+			w.addList([]byte(k.text), ids[starts[n]:starts[n+1]], impacts[starts[n]:starts[n+1]])
+		}
+	}
+	w.endTerms()
+	for _, n := range order {
+		if k := &b.keys[n]; k.words > 0 {
+			w.add([]byte(k.text), int(k.words), nil)
+		}
 	}
 }
 
@@ -134,13 +190,4 @@ func (w *segmentWriter) finish(first, last int64, passages int) *Encoded {
 	w.close()
 	s := Segment{First: first, Last: last, Passages: passages, terms: w.first[:w.terms], words: w.first[w.terms:]}
 	return &Encoded{First: first, Last: last, Passages: passages, Directory: s.directory(), Pages: w.pages}
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }

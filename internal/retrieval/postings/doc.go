@@ -19,14 +19,6 @@ import (
 // ErrCorrupt says that encoded bytes are not what Build or Merge wrote.
 var ErrCorrupt = errors.New("damaged index data")
 
-// Passage is what Build needs of a passage.
-type Passage struct {
-	ID     int64
-	Terms  []string // index terms in text order, with repetitions
-	Fields []string // terms of title and headings; each counts FieldWeight of a word in the text
-	Words  []string // distinct folded surface words, for repairing misspelt ones
-}
-
 // Query asks for the best passages of an index.
 type Query struct {
 	Terms  []Weighted

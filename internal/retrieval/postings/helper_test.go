@@ -14,19 +14,20 @@ func corpus(seed uint64, n int) []Passage {
 	rng := rand.New(rand.NewPCG(seed, 2))
 	zipf := rand.NewZipf(rng, 1.2, 4, 4000)
 	passages := make([]Passage, n)
+	var vocabularies [2]Vocabulary // as when two programs' parts analysed them
 	id := int64(7 << 32)
 	for i := range passages {
 		id += 1 + int64(rng.IntN(3)*rng.IntN(3))
-		p := Passage{ID: id, Fields: []string{"t" + fmt.Sprint(zipf.Uint64()), "title"}}
+		fields := []string{"t" + fmt.Sprint(zipf.Uint64()), "title"}
+		var terms, words []string
 		for range 3 + rng.IntN(90) {
-			p.Terms = append(p.Terms, "t"+fmt.Sprint(zipf.Uint64()))
+			terms = append(terms, "t"+fmt.Sprint(zipf.Uint64()))
 		}
-		for _, t := range p.Terms {
-			p.Words = append(p.Words, "word"+t[1:])
+		for _, t := range terms {
+			words = append(words, "word"+t[1:])
 		}
-		slices.Sort(p.Words)
-		p.Words = slices.Compact(p.Words)
-		passages[i] = p
+		slices.Sort(words)
+		passages[i] = vocabularies[rng.IntN(2)].Passage(id, terms, fields, slices.Compact(words))
 	}
 	return passages
 }
@@ -86,7 +87,7 @@ func randomQuery(rng *rand.Rand, passages []Passage) Query {
 	q := Query{K: 1 + rng.IntN(30)}
 	for range 1 + rng.IntN(8) {
 		p := passages[rng.IntN(len(passages))]
-		term := p.Terms[rng.IntN(len(p.Terms))]
+		term := p.Strings(p.Terms)[rng.IntN(len(p.Terms))]
 		if rng.IntN(10) == 0 {
 			term = "unknown"
 		}

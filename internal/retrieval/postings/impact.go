@@ -67,12 +67,12 @@ func NewScorer(terms []Weighted) Scorer {
 // Score is the score of p; 0 if it holds none of the terms.
 func (s Scorer) Score(p Passage) float64 {
 	frequency := make(map[string]float32, len(s.weights))
-	for _, t := range p.Terms {
+	for _, t := range p.Strings(p.Terms) {
 		if _, asked := s.weights[t]; asked {
 			frequency[t]++
 		}
 	}
-	for _, t := range p.Fields {
+	for _, t := range p.Strings(p.Fields) {
 		if _, asked := s.weights[t]; asked {
 			frequency[t] += FieldWeight
 		}

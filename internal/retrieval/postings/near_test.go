@@ -37,7 +37,7 @@ func osa(a, b []rune) int {
 func vocabulary(t testing.TB, words ...string) *Reader {
 	var passages []Passage
 	for i, w := range words {
-		passages = append(passages, Passage{ID: int64(i + 1), Words: []string{w}})
+		passages = append(passages, new(Vocabulary).Passage(int64(i+1), nil, nil, []string{w}))
 	}
 	return NewReader([]Part{part(t, passages)})
 }

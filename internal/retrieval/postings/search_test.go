@@ -36,7 +36,7 @@ func TestSearchFindsWhatScoringEveryPassageFinds(t *testing.T) {
 
 func TestScoreIsWeightTimesSaturatedFrequency(t *testing.T) {
 	t.Parallel()
-	p := Passage{ID: 1, Terms: []string{"a", "b", "a", "c"}, Fields: []string{"a", "d"}}
+	p := new(Vocabulary).Passage(1, []string{"a", "b", "a", "c"}, []string{"a", "d"}, nil)
 	length := 4 + 2*FieldWeight
 	frequency := 2 + FieldWeight
 	norm := K1 * (1 - B + B*length/Pivot)
@@ -54,7 +54,7 @@ func TestUselessQueriesFindNothing(t *testing.T) {
 	t.Parallel()
 	passages := corpus(1, 10)
 	r := NewReader([]Part{part(t, passages)})
-	term := passages[0].Terms[0]
+	term := passages[0].Strings(passages[0].Terms)[0]
 	for name, q := range map[string]Query{
 		"no terms":        {K: 5},
 		"empty term":      {K: 5, Terms: []Weighted{{"", 1}}},
@@ -204,9 +204,10 @@ func TestRangesAreCutAsSetsAre(t *testing.T) {
 }
 
 func ExampleReader_Search() {
+	var v Vocabulary
 	e, _ := Build([]Passage{
-		{ID: 1, Terms: []string{"talks", "in", "vienna"}},
-		{ID: 2, Terms: []string{"they", "meet", "in", "budapest"}},
+		v.Passage(1, []string{"talks", "in", "vienna"}, nil, nil),
+		v.Passage(2, []string{"they", "meet", "in", "budapest"}, nil, nil),
 	})
 	segment, _ := OpenSegment(e.Directory)
 	r := NewReader([]Part{{Segment: segment, Page: func(_ context.Context, n int) ([]byte, error) { return e.Pages[n], nil }}})

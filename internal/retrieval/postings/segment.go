@@ -108,17 +108,14 @@ type Gone struct {
 // what a Gone needs when these passages are removed.
 func Count(passages []Passage) (terms, words map[string]int) {
 	terms, words = map[string]int{}, map[string]int{}
+	var distinct Distinct
 	for _, p := range passages {
-		seen := make(map[string]bool, len(p.Terms)+len(p.Fields))
-		for _, list := range [][]string{p.Terms, p.Fields} {
-			for _, t := range list {
-				if indexed(t) && !seen[t] {
-					seen[t] = true
-					terms[t]++
-				}
+		distinct.Terms(p, func(t string) {
+			if indexed(t) {
+				terms[t]++
 			}
-		}
-		for _, w := range p.Words {
+		})
+		for _, w := range p.Strings(p.Words) {
 			if indexed(w) {
 				words[w]++
 			}

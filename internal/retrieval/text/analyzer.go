@@ -25,6 +25,9 @@ type Token struct {
 	Word  string // folded
 	Term  string // what is indexed and searched: the stem of the base form
 	Flags Flags
+	// Key is the number of the spelling in the analyzer's memory: tokens of one
+	// Key differ in nothing but their place and Part. See Forgotten.
+	Key uint32
 }
 
 // Is reports whether all of f is set.
@@ -37,10 +40,12 @@ const cacheWords = 1 << 15
 // analyzer serves documents and questions. It remembers words it has seen and
 // is not safe for concurrent use.
 type Analyzer struct {
-	language string
-	lex      lexicon
-	stops    map[string]bool
-	cache    map[string]word
+	language  string
+	lex       lexicon
+	stops     map[string]bool
+	keys      map[string]uint32 // of spellings
+	words     []word            // by key
+	forgotten int
 }
 
 // word is what the analyzer remembers of a spelling.
@@ -57,15 +62,24 @@ func NewAnalyzer(language string) *Analyzer {
 		language = "en"
 	}
 	lex := words()
-	return &Analyzer{language: language, lex: lex, stops: lex.stops[language], cache: map[string]word{}}
+	return &Analyzer{language: language, lex: lex, stops: lex.stops[language], keys: map[string]uint32{}}
 }
 
 // Language is the language the analyzer was made for.
 func (a *Analyzer) Language() string { return a.language }
 
+// Forgotten counts how often the analyzer has forgotten all words. After that
+// it gives keys from 0 again. It does so only when Tokens begins.
+func (a *Analyzer) Forgotten() int { return a.forgotten }
+
 // Tokens appends the words of s to dst, in order. Link targets of Markdown are
 // passed over. Offsets count bytes of s.
 func (a *Analyzer) Tokens(dst []Token, s string) []Token {
+	if len(a.words) >= cacheWords {
+		clear(a.keys)
+		a.words = a.words[:0]
+		a.forgotten++
+	}
 	for i := 0; i < len(s); {
 		c := s[i]
 		if c < utf8.RuneSelf && class[c] == other {
@@ -117,35 +131,42 @@ func afterTarget(s string, i int) int {
 
 // joined appends the word that a hyphen splits at the end of a line.
 func (a *Analyzer) joined(dst []Token, s string, head, tail Span) []Token {
-	w := a.look(s[head.Start:head.End] + s[tail.Start:tail.End])
+	key := a.key(s[head.Start:head.End] + s[tail.Start:tail.End])
+	return a.append(dst, Span{head.Start, tail.End}, key)
+}
+
+// append appends the token of a spelling, if it has a word.
+func (a *Analyzer) append(dst []Token, at Span, key uint32) []Token {
+	w := &a.words[key]
 	if w.word == "" {
 		return dst
 	}
-	return append(dst, Token{Span{head.Start, tail.End}, w.word, w.term, w.flags})
+	return append(dst, Token{at, w.word, w.term, w.flags, key})
 }
 
-// look returns the analysis of a spelling, from memory if it can.
-func (a *Analyzer) look(spelling string) word {
-	w, ok := a.cache[spelling]
+// key returns the key of a spelling, which is analysed if it is new.
+func (a *Analyzer) key(spelling string) uint32 {
+	key, ok := a.keys[spelling]
 	if !ok {
-		w = a.read(spelling)
-		if len(a.cache) >= cacheWords {
-			clear(a.cache)
-		}
-		a.cache[strings.Clone(spelling)] = w
+		spelling = strings.Clone(spelling) // or its whole text would stay in memory
+		key = a.remember(spelling, a.read(spelling))
 	}
-	return w
+	return key
+}
+
+func (a *Analyzer) remember(spelling string, w word) uint32 {
+	key := uint32(len(a.words))
+	a.words = append(a.words, w)
+	a.keys[spelling] = key
+	return key
 }
 
 // word appends the token s[start:end] and its parts.
 func (a *Analyzer) word(dst []Token, s string, start, end int) []Token {
 	spelling := s[start:end]
-	w := a.look(spelling)
-	if w.word == "" {
-		return dst
-	}
-	dst = append(dst, Token{Span{start, end}, w.word, w.term, w.flags})
-	for _, part := range w.parts {
+	key := a.key(spelling)
+	dst = a.append(dst, Span{start, end}, key)
+	for _, part := range a.words[key].parts {
 		at := start + strings.Index(spelling, part)
 		from := len(dst)
 		dst = a.word(dst, s, at, at+len(part))
@@ -165,18 +186,27 @@ func (a *Analyzer) ideographs(dst []Token, s string, start, end int) []Token {
 	for i := start; i < end; {
 		_, size := utf8.DecodeRuneInString(s[i:])
 		if previous >= 0 {
-			pair := Fold(s[previous : i+size])
-			dst = append(dst, Token{Span{previous, i + size}, pair, pair, 0})
+			dst = a.ideograph(dst, s, Span{previous, i + size})
 		}
 		previous = i
 		i += size
 		n++
 	}
 	if n == 1 {
-		one := Fold(s[start:end])
-		dst = append(dst, Token{Span{start, end}, one, one, 0})
+		dst = a.ideograph(dst, s, Span{start, end})
 	}
 	return dst
+}
+
+func (a *Analyzer) ideograph(dst []Token, s string, at Span) []Token {
+	spelling := s[at.Start:at.End]
+	key, ok := a.keys[spelling]
+	if !ok {
+		spelling = strings.Clone(spelling)
+		folded := Fold(spelling)
+		key = a.remember(spelling, word{word: folded, term: folded})
+	}
+	return a.append(dst, at, key)
 }
 
 // read analyses one spelling.
