@@ -87,8 +87,8 @@ func (g *gathering) changedAnswers(ctx context.Context) error {
 		if len(g.content.Changed) == maxChanged {
 			break
 		}
-		if slices.Contains(g.scope.Hidden, q.Document) || g.scope.Only != nil && !g.visible(q.Document) && q.Answered {
-			continue // the old answer came from what this channel may not see
+		if q.Answered && !g.visible(q.Document) {
+			continue // the old answer came from what this channel may not see, or from what is gone
 		}
 		a, err := g.ask(ctx, q.Text)
 		if err != nil {

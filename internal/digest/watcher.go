@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"docent/internal/records"
 	"docent/internal/records/ledger"
 	"docent/internal/retrieval"
 	"docent/internal/retrieval/postings"
@@ -40,8 +41,8 @@ type Watches interface {
 
 // News is what a watcher is told.
 type News struct {
-	Watch  ledger.Watch // as it was before
-	Before *ledger.Evidence
+	Watch  ledger.Watch     // as it was before
+	Before *ledger.Evidence // without Text if it must no longer be quoted
 	After  *Quote // nil if the answer is gone
 }
 
@@ -269,11 +270,10 @@ func (w *Watcher) renew(ctx context.Context, watch ledger.Watch, now Outcome) er
 	}
 	var notice ledger.Notice
 	if differs(before, now.First) {
-		payload, err := json.Marshal(w.render(ctx, News{Watch: watch, Before: before, After: now.First}))
-		if err != nil {
-			return fmt.Errorf("encode a notice: %w", err)
+		var err error
+		if notice, err = w.notice(ctx, watch, before, now.First); err != nil {
+			return err
 		}
-		notice = ledger.Notice{Community: watch.Community, Member: watch.Member, Channel: watch.Channel, Direct: watch.Direct, Payload: payload}
 	} else if now.Answered == watch.Answered && slices.Equal(now.Quotes, watch.Quotes) {
 		return nil
 	}
@@ -284,14 +284,53 @@ func (w *Watcher) renew(ctx context.Context, watch ledger.Watch, now Outcome) er
 	return err
 }
 
+// notice is what somebody who watches is told. Of a document that was removed,
+// or that the channel may no longer see, it says nothing more.
+func (w *Watcher) notice(ctx context.Context, watch ledger.Watch, before *ledger.Evidence, after *Quote) (ledger.Notice, error) {
+	n := ledger.Notice{Community: watch.Community, Member: watch.Member, Channel: watch.Channel, Direct: watch.Direct}
+	if before != nil {
+		there, err := w.there(ctx, watch, before.Document)
+		if err != nil {
+			return n, err
+		}
+		n.Documents = append(n.Documents, before.Document)
+		if !there {
+			before = &ledger.Evidence{Document: before.Document}
+		}
+	}
+	if after != nil {
+		n.Documents = append(n.Documents, after.Document)
+	}
+	var err error
+	if n.Payload, err = json.Marshal(w.render(ctx, News{Watch: watch, Before: before, After: after})); err != nil {
+		return n, fmt.Errorf("encode a notice: %w", err)
+	}
+	return n, nil
+}
+
+// there reports whether everybody in a watch's channel may see a document.
+func (w *Watcher) there(ctx context.Context, watch ledger.Watch, document int64) (bool, error) {
+	scope, err := w.rules.scope(ctx, watch.Community, watch.Channel)
+	if err != nil {
+		return false, err
+	}
+	view, err := w.views.View(ctx, scope)
+	if err != nil {
+		return false, err
+	}
+	defer view.Close()
+	_, err = view.Document(ctx, document)
+	if errors.Is(err, records.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // Look asks a question as a watch does: over what everybody in the channel may see.
 func Look(ctx context.Context, asker Asker, rules Rules, community, channel, question string) (Outcome, error) {
-	scope := retrieval.Scope{Communities: []string{community, retrieval.Shared}}
-	if rules.Hidden != nil {
-		var err error
-		if scope.Hidden, err = rules.Hidden(ctx, community, channel); err != nil {
-			return Outcome{}, fmt.Errorf("read who may see what: %w", err)
-		}
+	scope, err := rules.scope(ctx, community, channel)
+	if err != nil {
+		return Outcome{}, err
 	}
 	a, err := asker.Ask(ctx, retrieval.Question{Text: question, Scope: scope, Top: 3})
 	if err != nil {

@@ -120,6 +120,7 @@ func TestAWatchedQuestionIsToldOnceForEveryChangeOfItsAnswer(t *testing.T) {
 	o.step()
 	addDocument(t, o.store, server, "ferry.txt", "Ferry", "A note.\n\n"+strings.Replace(timetable, "seven", "eight", 1))
 	o.step() // the answer stands elsewhere, but it is the same
+	o.deliver("dm-ann")
 	if err := o.store.RemoveDocument(t.Context(), server, "ferry.txt"); err != nil {
 		t.Fatal(err)
 	}
@@ -128,7 +129,7 @@ func TestAWatchedQuestionIsToldOnceForEveryChangeOfItsAnswer(t *testing.T) {
 	want := []string{
 		"when does the ferry to the island leave?: nothing → The ferry to the island leaves at seven in the morning.",
 		"when does the ferry to the island leave?: The ferry to the island leaves at seven in the morning. → The ferry to the island leaves at eight in the morning.",
-		"when does the ferry to the island leave?: The ferry to the island leaves at eight in the morning. → nothing",
+		"when does the ferry to the island leave?:  → nothing", // what is removed is quoted no more
 	}
 	if len(got) != len(want) {
 		t.Fatalf("told %q", got)
@@ -173,6 +174,21 @@ func TestHiddenDocumentsTellNobody(t *testing.T) {
 	o.step()
 	if got := o.deliver("dm-ann"); len(got) != 0 {
 		t.Fatalf("told %q", got)
+	}
+}
+
+func TestARemovalTakesBackWhatWaitsToQuoteIt(t *testing.T) {
+	t.Parallel()
+	o := newTower(t)
+	o.watch("ann", "when does the ferry to the island leave?")
+	addDocument(t, o.store, server, "ferry.txt", "Ferry", timetable)
+	addDocument(t, o.store, server, "other.txt", "Other", "The museum is closed on Mondays.")
+	o.step()
+	if err := o.store.RemoveDocument(t.Context(), server, "ferry.txt"); err != nil {
+		t.Fatal(err)
+	}
+	if got := o.deliver("dm-ann"); len(got) != 0 {
+		t.Errorf("told %q", got)
 	}
 }
 

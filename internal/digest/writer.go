@@ -67,6 +67,19 @@ type Rules struct {
 	Open func(ctx context.Context, community, channel string) bool
 }
 
+// scope is what everybody in a channel may see.
+func (r Rules) scope(ctx context.Context, community, channel string) (retrieval.Scope, error) {
+	s := retrieval.Scope{Communities: []string{community, retrieval.Shared}}
+	if r.Hidden == nil {
+		return s, nil
+	}
+	var err error
+	if s.Hidden, err = r.Hidden(ctx, community, channel); err != nil {
+		return s, fmt.Errorf("read who may see what: %w", err)
+	}
+	return s, nil
+}
+
 // Writer composes posts. It writes nothing to the store.
 type Writer struct {
 	sources Sources

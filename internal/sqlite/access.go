@@ -43,7 +43,7 @@ func (s *Store) SetAccess(ctx context.Context, community string, document int64,
 		if err := setAccess(tx, community, document, a); err != nil {
 			return err
 		}
-		return unsay(tx, community)
+		return unsay(tx, community, document)
 	}))
 }
 

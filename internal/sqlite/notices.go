@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"docent/internal/records/ledger"
@@ -16,9 +17,13 @@ func scanNotice(r row) (n ledger.Notice, err error) {
 }
 
 func queue(t *tx, n ledger.Notice, now int64) (int64, error) {
+	documents, err := json.Marshal(append([]int64{}, n.Documents...))
+	if err != nil {
+		return 0, err
+	}
 	return t.insert(`INSERT INTO notice (community, member, channel, direct, payload, state, sending, attempts, holder, fence,
-		until, retry_at, reason, created, done) VALUES (?, ?, ?, ?, ?, 'queued', 0, 0, '', 0, 0, 0, '', ?, 0)`,
-		n.Community, n.Member, n.Channel, n.Direct, n.Payload, now)
+		until, retry_at, reason, created, done, documents) VALUES (?, ?, ?, ?, ?, 'queued', 0, 0, '', 0, 0, 0, '', ?, 0, ?)`,
+		n.Community, n.Member, n.Channel, n.Direct, n.Payload, now, string(documents))
 }
 
 // Queue stores a notice to be sent.

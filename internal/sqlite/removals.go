@@ -74,7 +74,7 @@ func (s *Store) discard(ctx context.Context, tx *tx, community string, key int64
 	if err := s.remove(ctx, tx, key, d); err != nil {
 		return r, err
 	}
-	if err := unsay(tx, community); err != nil {
+	if err := unsay(tx, community, d.ID); err != nil {
 		return r, err
 	}
 	return r, s.expire(tx)
@@ -85,11 +85,16 @@ func forgetVersions(tx *tx, document int64) error {
 	return err
 }
 
-// unsay takes back what was composed and not yet sent, because it may quote
-// what must no longer be said: a digest is composed anew.
-func unsay(tx *tx, community string) error {
-	_, err := tx.exec(`UPDATE digest_run SET state = 'claimed', payload = x'', fence = fence + 1, until = 0
-		WHERE state = 'composed' AND digest IN (SELECT id FROM digest WHERE community = ?1 OR ?1 = ?2)`, community, retrieval.Shared)
+// unsay takes back what was composed and not yet sent and may quote a
+// document that must no longer be quoted: digests are composed anew, notices
+// about it are dropped.
+func unsay(tx *tx, community string, document int64) error {
+	if _, err := tx.exec(`UPDATE digest_run SET state = 'claimed', payload = x'', fence = fence + 1, until = 0
+		WHERE state = 'composed' AND digest IN (SELECT id FROM digest WHERE community = ?1 OR ?1 = ?2)`, community, retrieval.Shared); err != nil {
+		return err
+	}
+	_, err := tx.exec(`DELETE FROM notice WHERE state IN ('queued', 'kept')
+		AND EXISTS (SELECT 1 FROM json_each(notice.documents) WHERE value = ?)`, document)
 	return err
 }
 

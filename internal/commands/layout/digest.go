@@ -175,14 +175,18 @@ func (p *post) changed(c digest.Content) {
 
 // turned shows an answer before and after.
 func (p *post) turned(before string, after *digest.Quote) string {
-	then, now := small(p.w.T("digest.before_none")), p.w.T("digest.gone")
+	then := small(p.w.T("digest.before_none"))
 	if before != "" {
 		then = p.before(before)
 	}
-	if after != nil {
-		now = p.quote(after)
+	return then + "\n" + p.now(after)
+}
+
+func (p *post) now(after *digest.Quote) string {
+	if after == nil {
+		return p.w.T("digest.gone")
 	}
-	return then + "\n" + now
+	return p.quote(after)
 }
 
 func (p *post) unanswered(c digest.Content) {
@@ -223,7 +227,11 @@ func News(w locale.Words, n digest.News) digest.Message {
 	case n.After == nil:
 		title = "watch.title_gone"
 	}
-	body := askedBold(n.Watch.Text) + "\n" + p.turned(before, n.After)
+	turned := p.turned(before, n.After)
+	if n.Before != nil && before == "" {
+		turned = small(w.T("watch.before_withheld")) + "\n" + p.now(n.After)
+	}
+	body := askedBold(n.Watch.Text) + "\n" + turned
 	return digest.Message{Title: w.T(title), Body: body + "\n" + small(w.T("watch.stop"))}
 }
 
