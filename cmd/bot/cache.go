@@ -66,6 +66,7 @@ func (p *program) openCached(ctx context.Context, cfg config.Loaded, folder, com
 // openOrReplace opens a database of the cache; one that cannot be used is
 // made anew, for nothing in it is worth a question to a person.
 func (p *program) openOrReplace(cfg config.Loaded, path, community string) (*library, error) {
+	cfg.Retention.VersionsDays, cfg.Retention.RemovedDocsDays = 0, 0 // the folder is what counts
 	lib, err := p.open(cfg, path, community)
 	if err == nil {
 		return lib, nil

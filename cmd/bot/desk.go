@@ -23,7 +23,7 @@ const forEver = 100 * 365 * 24 * time.Hour
 func newDesk(cfg config.Loaded, lib *library, client *discord.Client, words *locale.Catalog, log *slog.Logger) *commands.Desk {
 	c := commands.DeskConfig{
 		Client: client, Ledger: lib.store.Ledger(nil), Views: lib.store, Answers: lib.engine, Settings: lib.store.Settings,
-		Words: words, Shelf: lib.shelve, Holder: holder(), Serves: serves(cfg.Discord), Log: log,
+		Words: words, Hidden: lib.store.Hidden, Shelf: lib.shelve, Holder: holder(), Serves: serves(cfg.Discord), Log: log,
 		KeepAsks: time.Duration(cfg.Retention.QuestionsDays) * 24 * time.Hour,
 	}
 	if cfg.Retention.QuestionsDays == 0 {

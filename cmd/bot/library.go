@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"strings"
+	"time"
 
 	"docent/internal/answer"
 	"docent/internal/config"
@@ -168,7 +169,12 @@ func openStore(cfg config.Loaded, path string) (*sqlite.Store, error) {
 }
 
 func storeOptions(cfg config.Loaded) sqlite.Options {
-	return sqlite.Options{MemoryBudget: cfg.Storage.MemoryBudget / 2}
+	const day = 24 * time.Hour
+	return sqlite.Options{
+		MemoryBudget: cfg.Storage.MemoryBudget / 2,
+		KeepVersions: time.Duration(cfg.Retention.VersionsDays) * day,
+		KeepRemoved:  time.Duration(cfg.Retention.RemovedDocsDays) * day,
+	}
 }
 
 // find looks a document up, first among the community's own, then among those

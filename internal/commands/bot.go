@@ -29,22 +29,11 @@ type Config struct {
 	MessageContent bool          // the privileged intent is there
 	LLM            bool          // a language model is configured
 
-	// Hidden returns the documents a viewer may not see; nil hides none.
-	Hidden func(ctx context.Context, v Viewer) ([]int64, error)
-
 	// Desk holds digests, watches, gaps and statistics; nil leaves them out.
 	Desk *Desk
 
 	Log *slog.Logger     // nil discards
 	Now func() time.Time // nil means time.Now
-}
-
-// Viewer is a member looking at a community's documents from a channel.
-type Viewer struct {
-	Community string
-	Member    string
-	Roles     []string
-	Channels  []string // the channel, and for a thread its parent
 }
 
 // Bot answers in Discord. Its Handler is given to discord.Client.Run.

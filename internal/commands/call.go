@@ -89,23 +89,18 @@ func (c *Call) channels() []string {
 // scope is what this member may search: the community's documents and those
 // for all servers, without the hidden ones.
 func (c *Call) scope(ctx context.Context) (retrieval.Scope, error) {
-	return c.bot.scopeOf(ctx, Viewer{Community: c.Community, Member: c.User.ID, Roles: c.Roles, Channels: c.channels()})
+	return c.bot.scopeOf(ctx, records.Viewer{Community: c.Community, Member: c.User.ID, Roles: c.Roles, Channels: c.channels()})
 }
 
 // publicScope is what everybody in this channel may read: a public answer
 // quotes nothing else, whatever roles its asker has.
 func (c *Call) publicScope(ctx context.Context) (retrieval.Scope, error) {
-	return c.bot.scopeOf(ctx, Viewer{Community: c.Community, Channels: c.channels()})
+	return c.bot.scopeOf(ctx, records.Viewer{Community: c.Community, Channels: c.channels()})
 }
 
-func (b *Bot) scopeOf(ctx context.Context, v Viewer) (retrieval.Scope, error) {
-	s := retrieval.Scope{Communities: []string{v.Community, retrieval.Shared}}
-	if b.Hidden == nil {
-		return s, nil
-	}
-	var err error
-	s.Hidden, err = b.Hidden(ctx, v)
-	return s, err
+func (b *Bot) scopeOf(ctx context.Context, v records.Viewer) (retrieval.Scope, error) {
+	hidden, err := b.Store.Hidden(ctx, v)
+	return retrieval.Scope{Communities: []string{v.Community, retrieval.Shared}, Hidden: hidden}, err
 }
 
 // server returns the refusal of a call that belongs to no community.

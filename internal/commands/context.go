@@ -81,7 +81,7 @@ func around(ctx context.Context, view retrieval.View, q records.Citation, steps 
 		return layout.Paragraph{}, err
 	}
 	at, mark := q.Passage, retrieval.Span{Start: q.Start, End: q.End}
-	if doc.Hash != q.Hash {
+	if doc.Hash != q.Hash || at < first || at > last { // changed, or put again
 		found, start, err := findText(ctx, view, first, last, q.Text)
 		if err != nil {
 			return layout.Paragraph{}, err

@@ -46,11 +46,11 @@ type DeskConfig struct {
 	Answers  digest.Asker
 	Settings func(ctx context.Context, community string) (records.Settings, error)
 	Words    *locale.Catalog
-	Shelf    digest.Shelf // stores a written answer
-	Holder   string       // names this process among all that share the store
+	Hidden   func(ctx context.Context, v records.Viewer) ([]int64, error) // what a viewer may not read
+	Shelf    digest.Shelf                                                 // stores a written answer
+	Holder   string                                                       // names this process among all that share the store
 
-	Summaries digest.Summariser // nil without a language model
-	Hidden    func(ctx context.Context, v Viewer) ([]int64, error)
+	Summaries digest.Summariser           // nil without a language model
 	Serves    func(community string) bool // nil: all
 	KeepAsks  time.Duration               // until who asked is forgotten; 0 means 90 days
 	KeepStats time.Duration               // until day counts are forgotten; 0 means two years
@@ -241,10 +241,7 @@ func (d *Desk) renderNews(ctx context.Context, n digest.News) digest.Message {
 
 // hidden lists the documents that not everybody in a channel may see.
 func (d *Desk) hidden(ctx context.Context, community, channel string) ([]int64, error) {
-	if d.Hidden == nil {
-		return nil, nil
-	}
-	return d.Hidden(ctx, Viewer{Community: community, Channels: []string{channel}})
+	return d.Hidden(ctx, records.Viewer{Community: community, Channels: []string{channel}})
 }
 
 // open reports whether everybody of a server may read a channel.

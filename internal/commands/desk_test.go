@@ -51,7 +51,7 @@ func (o *office) equip(c *commands.Config) {
 	o.ledger = o.store.Ledger(o.clock)
 	c.Answers = answer.New(digest.Teach(o.heard, o.ledger, o.store, o.store), o.store)
 	o.desk = commands.NewDesk(commands.DeskConfig{
-		Client: c.Client, Ledger: o.ledger, Views: o.store, Answers: c.Answers, Settings: o.store.Settings, Words: c.Words,
+		Client: c.Client, Ledger: o.ledger, Views: o.store, Answers: c.Answers, Settings: o.store.Settings, Words: c.Words, Hidden: o.store.Hidden,
 		Holder: time.Now().String(), Log: c.Log,
 		Shelf: func(ctx context.Context, community string, doc retrieval.Prepared) (int64, error) {
 			changes, err := o.store.PutDocuments(ctx, community, []retrieval.Prepared{doc})

@@ -80,6 +80,21 @@ func titleOf(d records.Document) string {
 	return d.Name
 }
 
+// visible says which of some documents are there and may be read by this member.
+func (b *Bot) visible(ctx context.Context, c *Call, ids []int64) (map[int64]bool, error) {
+	there := map[int64]bool{}
+	scope, err := c.scope(ctx)
+	if err != nil || len(ids) == 0 {
+		return there, err
+	}
+	scope.Only = ids
+	docs, _, err := b.Store.ListDocuments(ctx, scope, records.Listing{})
+	for _, d := range docs {
+		there[d.ID] = true
+	}
+	return there, err
+}
+
 // completeDocument suggests documents of the member's own server. Their ids
 // are the values, as names can be longer than Discord allows.
 func (b *Bot) completeDocument(ctx context.Context, c *Call, typed string) ([]discord.Choice, error) {

@@ -66,7 +66,26 @@ func (b *Bot) gapPage(ctx context.Context, c *Call, page int) (discord.Draft, er
 	if err != nil {
 		return discord.Draft{}, err
 	}
+	if err := b.unnear(ctx, c, gaps); err != nil {
+		return discord.Draft{}, err
+	}
 	return layout.GapList(c.Words, gaps, page, total), nil
+}
+
+// unnear takes the nearest passages off questions where they come from
+// documents that are gone, or that this admin may not read.
+func (b *Bot) unnear(ctx context.Context, c *Call, gaps []ledger.Question) error {
+	ids := make([]int64, len(gaps))
+	for i, q := range gaps {
+		ids[i] = q.Document
+	}
+	there, err := b.visible(ctx, c, ids)
+	for i, q := range gaps {
+		if !there[q.Document] {
+			gaps[i].Nearest = ""
+		}
+	}
+	return err
 }
 
 // gap finds the question that a button names in this server.

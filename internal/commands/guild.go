@@ -148,5 +148,5 @@ func (b *Bot) Sweep(ctx context.Context) error {
 			b.Log.Info("forgot old questions", "questions", n)
 		}
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, b.Store.Expire(ctx))...)
 }

@@ -45,7 +45,7 @@ func (b *Bot) answerMessage(ctx context.Context, m *discord.Message) error {
 	if m.GuildID != "" && !m.MentionsUser(b.self.Load().userID) && !follows(m, parent) {
 		return nil
 	}
-	v := Viewer{Community: m.GuildID, Member: m.Author.ID, Channels: []string{m.ChannelID}}
+	v := records.Viewer{Community: m.GuildID, Member: m.Author.ID, Channels: []string{m.ChannelID}}
 	if m.Member != nil {
 		v.Roles = m.Member.Roles
 	}
@@ -62,7 +62,7 @@ func (b *Bot) answerMessage(ctx context.Context, m *discord.Message) error {
 	return b.answerViewer(ctx, m, v, parent)
 }
 
-func (b *Bot) answerViewer(ctx context.Context, m *discord.Message, v Viewer, parent records.Receipt) error {
+func (b *Bot) answerViewer(ctx context.Context, m *discord.Message, v records.Viewer, parent records.Receipt) error {
 	settings, err := b.Store.Settings(ctx, v.Community)
 	if err != nil {
 		return err
@@ -92,6 +92,15 @@ func (b *Bot) answerViewer(ctx context.Context, m *discord.Message, v Viewer, pa
 	}
 	if p.scope, err = b.scopeOf(ctx, readers); err != nil {
 		return err
+	}
+	if m.GuildID != "" && len(p.scope.Hidden) > 0 && len(readers.Channels) == 1 {
+		// It may be a thread of a channel that may see more.
+		if readers.Channels, err = b.withParent(ctx, m.ChannelID); err != nil {
+			return err
+		}
+		if p.scope, err = b.scopeOf(ctx, readers); err != nil {
+			return err
+		}
 	}
 	allowed, err := b.allowance(ctx, p)
 	if err != nil {

@@ -68,6 +68,10 @@ type guildStore interface {
 }
 
 type documentStore interface {
+	// Expire forgets earlier texts, removed documents and drafts whose time is over.
+	Expire(ctx context.Context) error
+	// Hidden returns the documents that a viewer may not read.
+	Hidden(ctx context.Context, v records.Viewer) ([]int64, error)
 	// ListDocuments returns documents of the scope's communities, those of the
 	// first before the others.
 	ListDocuments(ctx context.Context, scope retrieval.Scope, l records.Listing) (docs []records.Document, total int, err error)

@@ -122,10 +122,14 @@ func (b *Bot) listWatches(ctx context.Context, c *Call) (work, error) {
 	if len(all)+len(kept) == 0 {
 		return nil, c.respond(ctx, layout.Notice(c.Words.T("watch.none")))
 	}
+	there, err := b.visible(ctx, c, quotedFirst(all))
+	if err != nil {
+		return nil, err
+	}
 	lines := []string{c.Words.T("watch.list_title"), ""}
 	for _, w := range all {
 		state := c.Words.T("watch.open")
-		if w.Answered && len(w.Quotes) > 0 {
+		if w.Answered && len(w.Quotes) > 0 && there[w.Quotes[0].Document] {
 			state = c.Words.T("watch.answered", "document", layout.Inline(layout.Cut(w.Quotes[0].Name, 100)))
 		}
 		line := "• **" + layout.Inline(layout.Cut(w.Text, 150)) + "** · " + state
@@ -135,6 +139,16 @@ func (b *Bot) listWatches(ctx context.Context, c *Call) (work, error) {
 		lines = append(lines, line)
 	}
 	return nil, c.respond(ctx, layout.Page(append(lines, kept...)))
+}
+
+// quotedFirst are the documents that the answers to watched questions quote first.
+func quotedFirst(all []ledger.Watch) (ids []int64) {
+	for _, w := range all {
+		if len(w.Quotes) > 0 {
+			ids = append(ids, w.Quotes[0].Document)
+		}
+	}
+	return ids
 }
 
 // kept returns what could not be delivered to the member, and forgets it.

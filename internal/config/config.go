@@ -93,6 +93,8 @@ type Limits struct {
 type Retention struct {
 	QuestionsDays      int `toml:"questions_days"`
 	RemovedServersDays int `toml:"removed_servers_days"`
+	VersionsDays       int `toml:"versions_days"`          // earlier texts of documents; 0 keeps none
+	RemovedDocsDays    int `toml:"removed_documents_days"` // in which a removal can be undone; 0 forgets at once
 }
 
 // Default is the configuration of an empty file.
@@ -119,6 +121,6 @@ func Default() Config {
 			DocumentsPerServer:     1000,
 			MegabytesPerServer:     200,
 		},
-		Retention: Retention{QuestionsDays: 90, RemovedServersDays: 30},
+		Retention: Retention{QuestionsDays: 90, RemovedServersDays: 30, VersionsDays: 90, RemovedDocsDays: 7},
 	}
 }

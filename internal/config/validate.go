@@ -64,6 +64,8 @@ func (c Config) minimums() []rule {
 		{"limits.megabytes_per_server", int64(c.Limits.MegabytesPerServer), 1, "a whole number of at least 1"},
 		{"retention.questions_days", int64(c.Retention.QuestionsDays), 0, "a number of days"},
 		{"retention.removed_servers_days", int64(c.Retention.RemovedServersDays), 0, "a number of days"},
+		{"retention.versions_days", int64(c.Retention.VersionsDays), 0, "a number of days"},
+		{"retention.removed_documents_days", int64(c.Retention.RemovedDocsDays), 0, "a number of days"},
 	} {
 		rules = append(rules, rule{least.key, least.value >= least.min, least.wanted})
 	}

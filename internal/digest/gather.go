@@ -90,6 +90,10 @@ func net(changes []ledger.Change) []ledger.Change {
 		switch {
 		case c.Kind == ledger.Removed && first[id] == ledger.Added:
 			continue
+		case c.Kind == ledger.Added && first[id] == ledger.Removed:
+			continue // its removal was undone
+		case c.Kind == ledger.Added && first[id] == ledger.Changed:
+			c.Kind = ledger.Changed
 		case c.Kind == ledger.Changed && first[id] == ledger.Added:
 			c.Kind = ledger.Added
 		}

@@ -43,7 +43,7 @@ type Watches interface {
 type News struct {
 	Watch  ledger.Watch     // as it was before
 	Before *ledger.Evidence // without Text if it must no longer be quoted
-	After  *Quote // nil if the answer is gone
+	After  *Quote           // nil if the answer is gone
 }
 
 // RenderNews puts a notice into the markup and language of its community.

@@ -2,6 +2,7 @@ package layout
 
 import (
 	"fmt"
+	"slices"
 
 	"docent/internal/commands/locale"
 	"docent/internal/discord"
@@ -29,7 +30,7 @@ func Receipt(w locale.Words, r records.Receipt, states []State) discord.Draft {
 	if !r.Answered {
 		parts = append(parts, text(b.fixed(w.T("receipt.not_in"))))
 	}
-	if r.Summarised() {
+	if r.Summarised() && !slices.Contains(states, Gone) { // a summary says what its quotes say
 		parts = append(parts, text(b.take(r.Text, maxSummary, Quoted)))
 	}
 	for i, c := range r.Quotes {
