@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -12,10 +11,6 @@ import (
 
 	"docent/internal/retrieval"
 )
-
-// maxBatchLine is the longest line of a batch, in bytes: a question with a
-// long history stays far below.
-const maxBatchLine = 4 << 20
 
 // askBatch answers each line of a file as it comes, so that another program
 // can hold a conversation through a pipe.
@@ -34,21 +29,23 @@ func (p *program) askBatch(ctx context.Context, a asking, path string) error {
 		return err
 	}
 	defer lib.Close()
-	lines := bufio.NewReaderSize(in, 64<<10)
-	for n := 0; ; n++ {
-		line, tooLong, err := readLine(lines)
-		if errors.Is(err, io.EOF) && len(line) == 0 && !tooLong {
+	lines := readLines(ctx, in)
+	first := true
+	for {
+		line, err := next(ctx, lines)
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
-		if err != nil && !errors.Is(err, io.EOF) {
+		if err != nil {
 			return err
 		}
-		if n == 0 {
-			line = bytes.TrimPrefix(line, []byte("\ufeff"))
+		if first {
+			line.text = bytes.TrimPrefix(line.text, []byte("\ufeff"))
+			first = false
 		}
-		reply, stop := p.batchReply(ctx, lib, a, line, tooLong)
-		if stop != nil {
-			return stop
+		reply, err := p.batchReply(ctx, lib, a, line)
+		if err != nil {
+			return err
 		}
 		if err := writeJSON(p.out, reply); err != nil {
 			return err
@@ -58,8 +55,8 @@ func (p *program) askBatch(ctx context.Context, a asking, path string) error {
 
 // batchReply answers one line. A line that cannot be asked gets a reply with
 // an error; only the end of the context stops the batch.
-func (p *program) batchReply(ctx context.Context, lib *library, a asking, line []byte, tooLong bool) (answerJSON, error) {
-	if tooLong {
+func (p *program) batchReply(ctx context.Context, lib *library, a asking, line inputLine) (answerJSON, error) {
+	if line.tooLong {
 		return noAnswer(nil, "", "This line is longer than 4 MB; ask in fewer words."), nil
 	}
 	var in struct {
@@ -68,8 +65,8 @@ func (p *program) batchReply(ctx context.Context, lib *library, a asking, line [
 		Document string          `json:"document"`
 		History  []string        `json:"history"`
 	}
-	if err := json.Unmarshal(line, &in); err != nil {
-		return noAnswer(idOf(line), "", `This line is not a JSON object like {"id":"q1","question":"…"}.`), nil
+	if err := json.Unmarshal(line.text, &in); err != nil {
+		return noAnswer(idOf(line.text), "", `This line is not a JSON object like {"id":"q1","question":"…"}.`), nil
 	}
 	if in.Question == nil {
 		return noAnswer(in.ID, "", `This line has no "question".`), nil
@@ -104,23 +101,6 @@ func idOf(line []byte) json.RawMessage {
 		return nil
 	}
 	return in.ID
-}
-
-// readLine returns the next line without its end. A line that is too long is
-// read to its end and reported, not returned.
-func readLine(r *bufio.Reader) (line []byte, tooLong bool, err error) {
-	for {
-		piece, err := r.ReadSlice('\n')
-		if len(line)+len(piece) > maxBatchLine {
-			tooLong, line = true, nil
-		}
-		if !tooLong {
-			line = append(line, piece...)
-		}
-		if !errors.Is(err, bufio.ErrBufferFull) {
-			return bytes.TrimRight(line, "\r\n"), tooLong, err
-		}
-	}
 }
 
 // communities are those whose documents one community's questions search.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"flag"
@@ -67,17 +66,18 @@ func (c *chat) run(ctx context.Context) error {
 	lines := readLines(ctx, c.in)
 	for {
 		_, _ = fmt.Fprint(c.out, prompt)
-		select {
-		case <-ctx.Done():
+		line, err := next(ctx, lines)
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case ctx.Err() != nil:
 			_, _ = fmt.Fprintln(c.out)
 			return nil
-		case line, open := <-lines:
-			if !open || line.err != nil {
-				return line.err
-			}
-			if done, err := c.turn(ctx, strings.TrimSpace(line.text)); done || err != nil {
-				return err
-			}
+		case err != nil:
+			return err
+		}
+		if done, err := c.turn(ctx, strings.TrimSpace(string(line.text))); done || err != nil {
+			return err
 		}
 	}
 }
@@ -128,41 +128,4 @@ func (c *chat) sources() string {
 		b.WriteString(c.screen.Wrap("  ", place(h, h.Passage.Paragraph), c.screen.Dim))
 	}
 	return b.String()
-}
-
-// typed is a line that somebody typed, or the error that ended the input.
-type typed struct {
-	text string
-	err  error
-}
-
-// readLines reads in the background, so that a stop signal is heeded while
-// nothing is typed. The channel is closed at the end of the input.
-func readLines(ctx context.Context, in io.Reader) <-chan typed {
-	lines := make(chan typed)
-	go func() {
-		defer close(lines)
-		r := bufio.NewReader(in)
-		for {
-			line, tooLong, err := readLine(r)
-			if err != nil && !errors.Is(err, io.EOF) {
-				lines <- typed{err: err}
-				return
-			}
-			if tooLong {
-				line = nil
-			}
-			if len(line) > 0 || err == nil {
-				select {
-				case lines <- typed{text: string(line)}:
-				case <-ctx.Done():
-					return
-				}
-			}
-			if err != nil {
-				return
-			}
-		}
-	}()
-	return lines
 }

@@ -99,16 +99,17 @@ func renderNearest(b *strings.Builder, s terminal.Screen, a answer.Answer) {
 // place says where something stands: document, page or paragraph, and source.
 func place(h retrieval.Hit, paragraph int) string {
 	d := h.Document
-	parts := []string{"— " + d.Name}
+	name := terminal.OneLine(d.Name)
+	parts := []string{"— " + name}
 	if title := terminal.OneLine(d.Title); !namedAfter(title, d.Name) {
-		parts = []string{"— " + title, d.Name}
+		parts = []string{"— " + title, name}
 	}
 	if m := h.Passage.Mark; m.Kind != "" {
 		parts = append(parts, m.Kind+" "+m.Label)
 	}
 	parts = append(parts, "paragraph "+strconv.Itoa(paragraph))
 	if d.Source != "" {
-		parts = append(parts, d.Source)
+		parts = append(parts, terminal.OneLine(d.Source))
 	}
 	return strings.Join(parts, ", ")
 }
