@@ -125,10 +125,21 @@ func TestAMisspeltWordFindsWhatWasMeant(t *testing.T) {
 
 func TestAQuoteThatPointsBackBringsWhatItPointsTo(t *testing.T) {
 	t.Parallel()
-	e := engine(t, "en", map[string]string{"club.txt": "Maria Lopez founded the rowing club in Lisbon. She sold her bakery to pay for the first boats.\n\nThe club owns nine boats today.\n"})
-	r := search(t, e, retrieval.Question{Text: "who sold a bakery to pay for boats?"})
-	if len(r.Quotes) == 0 || r.Quotes[0].Before != "Maria Lopez founded the rowing club in Lisbon." {
-		t.Errorf("quotes %+v", r.Quotes)
+	for name, c := range map[string]struct{ language, text, question, quote, before string }{
+		"at its beginning":           {"en", "Maria Lopez founded the rowing club in Lisbon. She sold her bakery to pay for the first boats.", "who sold a bakery to pay for boats?", "She sold", "Maria Lopez founded"},
+		"behind a word of time":      {"en", "Ada Lovelace wrote the first program. In May 1852 she was buried in a small church.", "who was buried in a small church?", "In May", "Ada Lovelace"},
+		"not where a name is nearer": {"en", "The river is cold. In Lisbon Maria said she sold the bakery.", "who sold the bakery?", "In Lisbon", ""},
+		"in German":                  {"de", "Der Hausmeister heißt Karl Weber. Er hat sein Büro im dritten Stock.", "Wo ist das Büro?", "Er hat", "Der Hausmeister"},
+		"in French":                  {"fr", "Le gardien s'appelle Luc Moreau. Il habite au cinquième étage de la tour.", "Qui habite au cinquième étage ?", "Il habite", "Le gardien"},
+		"in Spanish":                 {"es", "La directora se llama Ana Ruiz. Ella abrió la biblioteca en 1990.", "¿Quién abrió la biblioteca?", "Ella abrió", "La directora"},
+		"in Hungarian":               {"hu", "A portás neve Kovács Béla. Ő őrzi a pince kulcsait.", "Ki őrzi a pince kulcsait?", "Ő őrzi", "A portás"},
+		"in Ukrainian":               {"uk", "Сторожа звати Петро Коваль. Його ключі лежать у підвалі.", "Де лежать ключі?", "Його ключі", "Сторожа"},
+	} {
+		r := search(t, engine(t, c.language, map[string]string{"a.txt": c.text + "\n"}), retrieval.Question{Text: c.question})
+		if len(r.Quotes) == 0 || !strings.HasPrefix(r.Quotes[0].Text, c.quote) || !strings.HasPrefix(r.Quotes[0].Before, c.before) ||
+			(c.before == "") != (r.Quotes[0].Before == "") {
+			t.Errorf("%s: quotes %+v", name, r.Quotes)
+		}
 	}
 }
 

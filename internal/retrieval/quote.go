@@ -48,11 +48,12 @@ func (u *unitScore) quote() Quote {
 }
 
 // before returns the sentence before a quote that begins by pointing back to
-// it ("He …"), from the same paragraph or the one before.
+// it ("He …", "In 1852 she …"), from the same paragraph or the one before.
 func (r *ranking) before(ctx context.Context, view View, u *unitScore) (string, error) {
 	p := u.match.a.hit.Passage
 	words := u.match.a.units[u.unit]
-	if p.Units[u.unit].Kind != text.Paragraph || words.Len() == 0 || !pronouns[u.match.a.tokens[words.Start].Word] {
+	tokens := u.match.a.tokens[words.Start:words.End]
+	if p.Units[u.unit].Kind != text.Paragraph || !pointsBack(tokens, u.match.a.hit.Document.Language) {
 		return "", nil
 	}
 	if u.unit > 0 {
