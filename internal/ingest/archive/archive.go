@@ -7,8 +7,10 @@
 package archive
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path"
 	"strings"
 	"sync/atomic"
@@ -52,7 +54,7 @@ type Archive struct {
 	Sequential bool
 
 	read   func(i int) (io.ReadCloser, error)
-	close  func() error
+	file   io.Closer
 	limits limits
 	spent  atomic.Int64 // bytes unpacked
 }
@@ -62,31 +64,47 @@ func Is(name string) bool { return kindOf(name) != nil }
 
 // Open lists the archive at a path. An archive that is damaged, or goes beyond
 // a limit, is refused with an *Error.
-func Open(path string) (*Archive, error) { return openWithin(path, wide()) }
+func Open(path string) (*Archive, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	info, err := file.Stat()
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	a, err := list(path, file, info.Size(), wide())
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	a.file = file
+	return a, nil
+}
 
-func openWithin(path string, l limits) (*Archive, error) {
-	open := kindOf(path)
+// list opens the archive whose size bytes are in from.
+func list(name string, from io.ReaderAt, size int64, l limits) (*Archive, error) {
+	open := kindOf(name)
 	if open == nil {
 		return nil, refuse("This is not a zip or tar archive.")
 	}
-	return open(path, l)
+	return open(io.NewSectionReader(from, 0, size), l)
 }
 
-func kindOf(name string) func(path string, l limits) (*Archive, error) {
+func kindOf(name string) func(from *io.SectionReader, l limits) (*Archive, error) {
 	name = strings.ToLower(name)
 	switch {
 	case strings.HasSuffix(name, ".zip"):
 		return openZip
 	case strings.HasSuffix(name, ".tar"):
-		return func(path string, l limits) (*Archive, error) { return openTar(path, false, l) }
+		return func(from *io.SectionReader, l limits) (*Archive, error) { return openTar(from, false, l) }
 	case strings.HasSuffix(name, ".tar.gz"), strings.HasSuffix(name, ".tgz"):
-		return func(path string, l limits) (*Archive, error) { return openTar(path, true, l) }
+		return func(from *io.SectionReader, l limits) (*Archive, error) { return openTar(from, true, l) }
 	}
 	return nil
 }
 
 // Close releases the archive's file.
-func (a *Archive) Close() error { return a.close() }
+func (a *Archive) Close() error { return a.file.Close() }
 
 // Read returns an entry's content if it has at most limit bytes; one more tells
 // the caller that it has more. Errors are of type *Error, or the disk's. It is

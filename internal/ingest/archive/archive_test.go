@@ -90,29 +90,15 @@ func kinds(t testing.TB, files ...file) map[string][]byte {
 	}
 }
 
-func save(t testing.TB, name string, data []byte) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), name)
-	if err := os.WriteFile(path, data, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return path
-}
-
-func open(t testing.TB, name string, data []byte, l limits) (*Archive, error) {
-	t.Helper()
-	a, err := openWithin(save(t, name, data), l)
-	if err == nil {
-		t.Cleanup(func() { _ = a.Close() })
-	}
-	return a, err
+func open(name string, data []byte, l limits) (*Archive, error) {
+	return list(name, bytes.NewReader(data), int64(len(data)), l)
 }
 
 func TestEveryKindOfArchiveGivesItsFiles(t *testing.T) {
 	t.Parallel()
 	for name, data := range kinds(t, file{name: "docs/"}, file{name: "./docs/a.txt", text: "one"}, file{name: "b.md", text: "old"},
 		file{name: "docs/ü/c.txt", text: strings.Repeat("long ", 1000)}, file{name: "b.md", text: "two"}) {
-		a, err := open(t, name, data, wide())
+		a, err := open(name, data, wide())
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -136,7 +122,7 @@ func TestNamesThatLeadElsewhereAndLinksAreNotRead(t *testing.T) {
 	for name, data := range kinds(t, file{name: "../evil.txt", text: "x"}, file{name: "a/../../evil.txt", text: "x"}, file{name: "/etc/evil.txt", text: "x"},
 		file{name: `a\..\evil.txt`, text: "x"}, file{name: `C:\evil.txt`, text: "x"}, file{name: "evil\n.txt", text: "x"},
 		file{name: "link.txt", text: "/etc/passwd", link: true}, file{name: "good.txt", text: "fine"}) {
-		a, err := open(t, name, data, wide())
+		a, err := open(name, data, wide())
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -169,7 +155,7 @@ func TestArchivesBeyondALimitAreRefused(t *testing.T) {
 			"more than 49 files":       {entries: 49, unpacked: 1 << 30, directory: 1 << 20},
 			"unpacks to more than 0 G": {entries: 1000, unpacked: 200_000, directory: 1 << 20},
 		} {
-			a, err := open(t, name, data, l)
+			a, err := open(name, data, l)
 			for i := 0; err == nil && i < len(a.Entries); i++ {
 				_, err = a.Read(i, 20_000)
 			}
@@ -178,7 +164,7 @@ func TestArchivesBeyondALimitAreRefused(t *testing.T) {
 			}
 		}
 	}
-	if _, err := open(t, "a.zip", zipOf(t, many...), limits{entries: 1000, unpacked: 1 << 30, directory: 1500}); err == nil || !strings.Contains(err.Error(), "more than") {
+	if _, err := open("a.zip", zipOf(t, many...), limits{entries: 1000, unpacked: 1 << 30, directory: 1500}); err == nil || !strings.Contains(err.Error(), "more than") {
 		t.Errorf("a long directory: %v", err)
 	}
 }
@@ -187,7 +173,7 @@ func TestDamagedArchivesAreRefusedAsAWhole(t *testing.T) {
 	t.Parallel()
 	for name, data := range kinds(t, file{name: "a.txt", text: "one"}, file{name: "b.txt", text: strings.Repeat("two", 1000)}) {
 		for what, broken := range map[string][]byte{"cut off": data[:len(data)/2], "no archive": []byte(strings.Repeat("nothing of the kind ", 100))} {
-			a, err := open(t, name, broken, wide())
+			a, err := open(name, broken, wide())
 			var refused *Error
 			if !errors.As(err, &refused) {
 				t.Errorf("%s, %s: %+v, %v", name, what, a, err)
@@ -212,7 +198,7 @@ func TestLockedAndOldNamedEntriesOfZipArchives(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	a, err := open(t, "a.zip", b.Bytes(), wide())
+	a, err := open("a.zip", b.Bytes(), wide())
 	if err != nil || len(a.Entries) != 2 || !strings.Contains(a.Entries[0].Problem, "password") || a.Entries[1].Name != "café.txt" {
 		t.Errorf("%+v, %v", a, err)
 	}
@@ -224,7 +210,7 @@ func FuzzOpen(f *testing.F) {
 		f.Add(byte(slices.Index(names, name)), data)
 	}
 	f.Fuzz(func(t *testing.T, kind byte, data []byte) {
-		a, err := open(t, names[int(kind)%len(names)], data, limits{entries: 1000, unpacked: 1 << 20, directory: 1 << 16})
+		a, err := open(names[int(kind)%len(names)], data, limits{entries: 1000, unpacked: 1 << 20, directory: 1 << 16})
 		var refused *Error
 		if err != nil && !errors.As(err, &refused) {
 			t.Errorf("no words for people: %v", err)

@@ -6,17 +6,15 @@ import (
 	"compress/gzip"
 	"errors"
 	"io"
-	"os"
 )
 
 // openTar lists a tar archive by reading through it once; Read goes through it
 // a second time. So everything is known before anything is stored.
-func openTar(path string, packed bool, l limits) (*Archive, error) {
-	first, err := startTar(path, packed, l)
+func openTar(from *io.SectionReader, packed bool, l limits) (*Archive, error) {
+	first, err := startTar(from, packed, l)
 	if err != nil {
 		return nil, err
 	}
-	defer first.close()
 	var all []Entry
 	var at []int // the number of each entry's header
 	for {
@@ -32,16 +30,11 @@ func openTar(path string, packed bool, l limits) (*Archive, error) {
 		}
 	}
 	entries, index := last(all)
-	second := &tarPass{}
-	a := &Archive{Entries: entries, Sequential: true, close: func() error { return second.close() }, limits: l}
-	a.read = func(i int) (io.ReadCloser, error) {
-		if second.tar == nil {
-			started, err := startTar(path, packed, l)
-			if err != nil {
-				return nil, err
-			}
-			second = started
-		}
+	second, err := startTar(from, packed, l)
+	if err != nil {
+		return nil, err
+	}
+	read := func(i int) (io.ReadCloser, error) {
 		for second.headers < at[index[i]] {
 			if _, err := second.next(); err != nil {
 				return nil, broken()
@@ -49,28 +42,23 @@ func openTar(path string, packed bool, l limits) (*Archive, error) {
 		}
 		return io.NopCloser(second.tar), nil
 	}
-	return a, nil
+	return &Archive{Entries: entries, Sequential: true, read: read, limits: l}, nil
 }
 
 // tarPass is one way through a tar archive.
 type tarPass struct {
-	file    *os.File
 	tar     *tar.Reader
 	stream  *counted
 	headers int // read so far
 	limits  limits
 }
 
-func startTar(path string, packed bool, l limits) (*tarPass, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	p := &tarPass{file: file, stream: &counted{Reader: bufio.NewReaderSize(file, 256<<10), left: l.unpacked}, limits: l}
+func startTar(from *io.SectionReader, packed bool, l limits) (*tarPass, error) {
+	whole := io.NewSectionReader(from, 0, from.Size())
+	p := &tarPass{stream: &counted{Reader: bufio.NewReaderSize(whole, 64<<10), left: l.unpacked}, limits: l}
 	if packed {
 		unpacked, err := gzip.NewReader(p.stream.Reader)
 		if err != nil {
-			_ = file.Close()
 			return nil, broken()
 		}
 		p.stream.Reader = unpacked
@@ -94,13 +82,6 @@ func (p *tarPass) next() (*tar.Header, error) {
 		return nil, p.limits.tooMany()
 	}
 	return h, nil
-}
-
-func (p *tarPass) close() error {
-	if p.file == nil {
-		return nil
-	}
-	return p.file.Close()
 }
 
 // counted stops a stream that unpacks to too much.

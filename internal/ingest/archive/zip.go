@@ -5,36 +5,24 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"os"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
 )
 
-func openZip(path string, l limits) (*Archive, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	info, err := file.Stat()
-	if err != nil {
-		return nil, errors.Join(err, file.Close())
-	}
-	guard := &directory{ReaderAt: file, left: l.directory}
-	z, err := zip.NewReader(guard, info.Size())
-	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
-		_ = file.Close()
-		if guard.left < 0 {
-			return nil, l.tooMany()
-		}
+func openZip(packed *io.SectionReader, l limits) (*Archive, error) {
+	guard := &directory{ReaderAt: packed, left: l.directory}
+	z, err := zip.NewReader(guard, packed.Size())
+	switch {
+	case guard.left < 0:
+		return nil, l.tooMany()
+	case err != nil && !errors.Is(err, zip.ErrInsecurePath):
 		return nil, broken()
-	}
-	if len(z.File) > l.entries {
-		_ = file.Close()
+	case len(z.File) > l.entries:
 		return nil, l.tooMany()
 	}
 	guard.open = true
-	a := &Archive{close: file.Close, limits: l}
+	a := &Archive{limits: l}
 	var all []Entry
 	var from []*zip.File
 	for _, f := range z.File {
