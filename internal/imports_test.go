@@ -30,7 +30,7 @@ func rules() []rule {
 		}},
 		{"commands", []string{"digest", "discord", "selftest", "records", "answer", "llm", "fetch", "extract", "retrieval"}},
 		{"digest", []string{"records", "answer", "fetch", "extract", "retrieval"}},
-		{"ingest", []string{"sqlite", "records", "extract", "retrieval"}},
+		{"ingest", []string{"discord", "sqlite", "records", "fetch", "extract", "retrieval"}},
 		{"discordtest", []string{"discord"}},
 		{"discord", nil},
 		{"selftest", []string{"answer", "retrieval"}},

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 
+	"docent/internal/fetch"
 	"docent/internal/terminal"
 )
 
@@ -17,6 +18,8 @@ type program struct {
 	errOut  io.Writer
 	getenv  func(string) string
 	environ func() []string
+
+	webCheck fetch.Check // of connections to the web; nil admits public addresses only
 }
 
 func (p *program) screen() terminal.Screen { return terminal.Detect(p.out, p.getenv) }
@@ -37,7 +40,7 @@ type command struct {
 func subcommands() []command {
 	return []command{
 		askCommand(), chatCommand(),
-		addCommand(), listCommand(), showCommand(), removeCommand(),
+		addCommand(), followCommand(), listCommand(), showCommand(), removeCommand(),
 		evalCommand(), checkCommand(), backupCommand(), restoreCommand(),
 		digestCommand(), serveCommand(), versionCommand(),
 	}

@@ -14,11 +14,17 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"docent/internal/extract"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
 func TestMain(m *testing.M) {
+	// A program that runs inside of a test reads files in processes of the test.
+	if len(os.Args) == 2 && os.Args[1] == extract.ChildCommand {
+		os.Exit(extract.ChildMain(os.Stdin, os.Stdout))
+	}
 	testscript.Main(m, map[string]func(){"bot": main})
 }
 

@@ -71,6 +71,11 @@ func (p *program) serve(ctx context.Context, f placeFlags, log *slog.Logger) err
 		return err
 	}
 	logReport(log, report)
+	sources := lib.webFollower(p.webCheck, log)
+	defer sources.Web.Close()
+	if err := sources.Mirror(ctx, retrieval.Shared, cfg.Sources.Addresses, cfg.Sources.Every.Duration); err != nil {
+		return err
+	}
 	words, err := locale.Load()
 	if err != nil {
 		return err
@@ -84,6 +89,7 @@ func (p *program) serve(ctx context.Context, f placeFlags, log *slog.Logger) err
 	var running sync.WaitGroup
 	running.Go(func() { every(background, ingest.Pace, func() { followFolders(background, follower, log) }) })
 	running.Go(func() { every(background, sweepPace, func() { sweep(background, bot, log) }) })
+	running.Go(func() { _ = sources.Run(background) }) // it ends with background only
 	if lib.meaning != nil {
 		running.Go(func() { computeVectors(background, lib.meaning, log) })
 	}

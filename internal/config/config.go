@@ -16,6 +16,7 @@ type Config struct {
 	Discord    Discord    `toml:"discord"`
 	Storage    Storage    `toml:"storage"`
 	Documents  Documents  `toml:"documents"`
+	Sources    Sources    `toml:"sources"`
 	Answer     Answer     `toml:"answer"`
 	LLM        LLM        `toml:"llm"`
 	Embeddings Embeddings `toml:"embeddings"`
@@ -44,6 +45,13 @@ type Storage struct {
 type Documents struct {
 	Folders  []string `toml:"folders"`
 	MaxBytes int64    `toml:"max_bytes"` // of one file
+}
+
+// Sources says which web addresses every server shares, and how addresses are followed.
+type Sources struct {
+	Addresses []string `toml:"addresses"`
+	Every     Duration `toml:"every"` // between two checks of an address
+	Pages     int      `toml:"pages"` // most documents of one feed or sitemap
 }
 
 // Answer says when the bot is sure enough to answer.
@@ -105,6 +113,7 @@ func Default() Config {
 		Documents: Documents{
 			MaxBytes: 20_000_000,
 		},
+		Sources: Sources{Every: Duration{6 * time.Hour}, Pages: 500},
 		LLM: LLM{
 			TokenField:         "max_tokens",
 			MaxTokens:          700,

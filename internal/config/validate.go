@@ -3,6 +3,7 @@ package config
 import (
 	"net/url"
 	"slices"
+	"time"
 )
 
 // validate refuses values that have the right kind and make no sense.
@@ -29,6 +30,8 @@ func (l Loaded) rules() []rule {
 		{"discord.shard_ids", c.shardIDsFit(), "different numbers from 0 to shard_count - 1"},
 		{"discord.shards", c.Discord.Shards >= 0, `"auto" or a number of at least 1`},
 		{"storage.path", c.Storage.Path != "", "the path of a file"},
+		{"sources.addresses", !slices.ContainsFunc(c.Sources.Addresses, func(a string) bool { return !webAddress(a) }), "addresses that start with https:// or http://"},
+		{"sources.every", c.Sources.Every.Duration >= 15*time.Minute, `a duration of at least "15m"`},
 		{"answer.threshold", c.Answer.Threshold >= 0 && c.Answer.Threshold <= 1, "a number from 0 to 1"},
 		{"llm.base_url", c.LLM.BaseURL == "" || webAddress(c.LLM.BaseURL), "an address that starts with https:// or http://, or empty"},
 		{"llm.token_field", slices.Contains([]string{"max_tokens", "max_completion_tokens"}, c.LLM.TokenField), `"max_tokens" or "max_completion_tokens"`},
@@ -51,6 +54,7 @@ func (c Config) minimums() []rule {
 	}{
 		{"storage.memory_budget", c.Storage.MemoryBudget, 1 << 20, "a number of bytes, at least 1048576"},
 		{"documents.max_bytes", c.Documents.MaxBytes, 1, "a number of bytes, at least 1"},
+		{"sources.pages", int64(c.Sources.Pages), 1, "a whole number of at least 1"},
 		{"llm.max_tokens", int64(c.LLM.MaxTokens), 1, "a whole number of at least 1"},
 		{"llm.connect_timeout", int64(c.LLM.ConnectTimeout.Duration), 1, `a duration such as "5s"`},
 		{"llm.first_token_timeout", int64(c.LLM.FirstTokenTimeout.Duration), 1, `a duration such as "30s"`},

@@ -107,6 +107,7 @@ func TestPagesFromTheWebLinkToTheirSections(t *testing.T) {
 	for name, want := range map[string]string{
 		"https://example.org":                "https://example.org#hours",
 		"https://example.org/house.txt2?a=1": "https://example.org/house.txt2?a=1#hours",
+		"https://example.org/README.md":      "https://example.org/README.md#hours",
 		"saved/page.html":                    "",
 	} {
 		doc, err := File(t.Context(), name, []byte(page), Limits{})

@@ -70,7 +70,7 @@ func formatOf(name string, data []byte) format {
 		return format{name: "mhtml", read: func(doc *retrieval.Document, data []byte, l Limits) error {
 			return html.ReadArchive(doc, data, l.Text)
 		}}
-	case ext == ".html" || ext == ".htm" || ext == ".xhtml" || looksLikePage(data) && !knownText(ext):
+	case ext == ".html" || ext == ".htm" || ext == ".xhtml" || looksLikePage(data) && (!knownText(ext) || webAddress(name) != nil):
 		return format{name: "html", read: func(doc *retrieval.Document, data []byte, l Limits) error {
 			if what := foreign(data); what != "" {
 				return notText(what)

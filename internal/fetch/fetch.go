@@ -8,6 +8,7 @@
 package fetch
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -106,8 +107,9 @@ type Validators struct {
 type Page struct {
 	URL       string // after redirects
 	Type      string // media type without parameters, lower case
-	Data      []byte // text is in UTF-8 where the server named its encoding; nil if Unchanged
+	Data      []byte // text is in UTF-8 where the server named its encoding, HTML says that it is; nil if Unchanged
 	Unchanged bool   // the version that the validators stand for
+	Moved     string // where the address leads for good, if the site says that it moved; else ""
 	Validators
 }
 
@@ -130,6 +132,21 @@ func (c *Client) Get(ctx context.Context, address string, known Validators) (Pag
 	return page, err
 }
 
+// Address is the one form of a web page's address that is fetched: without
+// blanks around it and without a fragment. The error is of type *Error.
+func Address(s string) (string, error) {
+	u, err := parse(s)
+	if err != nil {
+		return "", err
+	}
+	u.Host = strings.ToLower(u.Host)
+	u.Fragment, u.RawFragment = "", ""
+	if u.Path == "" {
+		u.Path = "/"
+	}
+	return u.String(), nil
+}
+
 // parse accepts addresses of web pages only.
 func parse(address string) (*url.URL, error) {
 	u, err := url.Parse(strings.TrimSpace(address))
@@ -143,13 +160,18 @@ func parse(address string) (*url.URL, error) {
 }
 
 func (c *Client) follow(ctx context.Context, target *url.URL, known Validators) (Page, error) {
+	moved, forGood := "", true
 	for range c.opts.Redirects + 1 {
 		if err := c.allowed(ctx, target); err != nil {
 			return Page{}, err
 		}
 		page, next, err := c.visit(ctx, target, known)
 		if err != nil || next == nil {
+			page.Moved = moved
 			return page, err
+		}
+		if forGood = forGood && page.Moved != ""; forGood {
+			moved = page.Moved
 		}
 		if next.Host != target.Host {
 			known = Validators{} // they belong to the other host's page
@@ -193,6 +215,9 @@ func (c *Client) visit(ctx context.Context, target *url.URL, known Validators) (
 		if err != nil || next == nil {
 			return Page{}, nil, &Error{Kind: ErrAddress, What: "the address leads to one that is no web page"}
 		}
+		if res.StatusCode == http.StatusMovedPermanently || res.StatusCode == http.StatusPermanentRedirect {
+			return Page{Moved: next.String()}, next, nil
+		}
 		return Page{}, next, nil
 	case res.StatusCode != http.StatusOK:
 		return Page{}, nil, refused(res)
@@ -231,7 +256,7 @@ func (c *Client) page(target *url.URL, res *http.Response) (Page, error) {
 		kind = ""
 	}
 	return Page{
-		URL: target.String(), Type: kind, Data: unicoded(data, kind, params["charset"]),
+		URL: target.String(), Type: kind, Data: declared(unicoded(data, kind, params["charset"]), kind),
 		Validators: Validators{ETag: res.Header.Get("ETag"), Modified: res.Header.Get("Last-Modified")},
 	}, nil
 }
@@ -263,6 +288,16 @@ func unicoded(data []byte, kind, label string) []byte {
 		return data
 	}
 	return converted
+}
+
+// declared lets a piece of HTML say that it is a page where only the server's
+// header did.
+func declared(data []byte, kind string) []byte {
+	head := bytes.ToLower(data[:min(len(data), 4096)])
+	if kind != "text/html" || !bytes.HasPrefix(bytes.TrimSpace(head), []byte("<")) || bytes.Contains(head, []byte("<!doctype")) || bytes.Contains(head, []byte("<html")) {
+		return data
+	}
+	return append([]byte("<!doctype html>\n"), data...)
 }
 
 // refused turns an answer that is no page into an error.

@@ -69,7 +69,7 @@ func TestGetReturnsThePageAndItsValidators(t *testing.T) {
 	}))
 	c := client(t, only(s))
 	page, err := c.Get(t.Context(), s.URL+"/a", Validators{})
-	if err != nil || string(page.Data) != "<p>ąś" || page.Type != "text/html" || page.URL != s.URL+"/a" || page.ETag != `"v1"` || page.Modified == "" || page.Unchanged {
+	if err != nil || string(page.Data) != "<!doctype html>\n<p>ąś" || page.Type != "text/html" || page.URL != s.URL+"/a" || page.ETag != `"v1"` || page.Modified == "" || page.Unchanged {
 		t.Fatalf("%+v, %v", page, err)
 	}
 	again, err := c.Get(t.Context(), s.URL+"/a", page.Validators)
@@ -119,6 +119,10 @@ func TestGetFollowsAFewRedirects(t *testing.T) {
 		switch r.URL.Path {
 		case "/old":
 			http.Redirect(w, r, "/new?x=1", http.StatusMovedPermanently)
+		case "/older":
+			http.Redirect(w, r, "/detour", http.StatusPermanentRedirect)
+		case "/detour":
+			http.Redirect(w, r, "/old", http.StatusFound)
 		case "/circle":
 			http.Redirect(w, r, "/circle", http.StatusFound)
 		case "/mail":
@@ -132,8 +136,12 @@ func TestGetFollowsAFewRedirects(t *testing.T) {
 	}))
 	c := client(t, only(s))
 	page, err := c.Get(t.Context(), s.URL+"/old", Validators{})
-	if err != nil || string(page.Data) != "here" || page.URL != s.URL+"/new?x=1" {
+	if err != nil || string(page.Data) != "here" || page.URL != s.URL+"/new?x=1" || page.Moved != page.URL {
 		t.Errorf("%+v, %v", page, err)
+	}
+	page, err = c.Get(t.Context(), s.URL+"/older", Validators{})
+	if err != nil || page.URL != s.URL+"/new?x=1" || page.Moved != s.URL+"/detour" {
+		t.Errorf("only the part of the way that is for good counts as a move: %+v, %v", page, err)
 	}
 	for _, path := range []string{"/circle", "/mail", "/nowhere"} {
 		if _, err := c.Get(t.Context(), s.URL+path, Validators{}); !errors.Is(err, ErrAddress) {

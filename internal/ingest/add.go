@@ -7,6 +7,7 @@ import (
 	"maps"
 	"runtime"
 	"slices"
+	"strings"
 
 	"docent/internal/extract"
 	"docent/internal/retrieval"
@@ -67,7 +68,8 @@ func (a Adder) Add(ctx context.Context, files []File) (Report, error) {
 }
 
 // Sync is Add for a folder that is mirrored: documents of the community whose
-// file is gone, or can no longer be read, are removed.
+// file is gone, or can no longer be read, are removed. Those named by a web
+// address come from no file and stay.
 func (a Adder) Sync(ctx context.Context, files []File) (Report, error) {
 	if err := complete(files); err != nil {
 		return Report{}, err
@@ -81,6 +83,7 @@ func (a Adder) Sync(ctx context.Context, files []File) (Report, error) {
 		return report, err
 	}
 	gone := maps.Clone(known)
+	maps.DeleteFunc(gone, func(name string, _ [32]byte) bool { return strings.Contains(name, "://") })
 	for _, f := range files {
 		delete(gone, f.Name)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"docent/internal/extract"
+	"docent/internal/retrieval"
 	"docent/internal/sqlite"
 )
 
@@ -212,6 +213,18 @@ func TestSyncRemovesWhatIsGoneOrCannotBeReadAnyMore(t *testing.T) {
 	want := Report{Unchanged: []string{"c.txt"}, Removed: []string{"a.txt", "b.txt"}}
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(Report{}, "Refused")); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestSyncLeavesWhatCameFromTheWeb(t *testing.T) {
+	t.Parallel()
+	a := adder(t)
+	page := retrieval.Prepare(retrieval.Document{Name: "https://example.org/a", Text: "From the web.", Hash: [32]byte{1}})
+	if _, err := a.Store.PutDocuments(t.Context(), a.Community, []retrieval.Prepared{page}); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := a.Sync(t.Context(), nil); err != nil || len(got.Removed) > 0 {
+		t.Errorf("%+v, %v", got, err)
 	}
 }
 

@@ -34,6 +34,7 @@ type Item struct {
 	Published time.Time // zero if the feed does not say
 	Updated   time.Time // Published if the feed does not say
 	HTML      string    // as much of the text as the feed has
+	Whole     bool      // HTML is meant as the whole text, not as a summary
 }
 
 // maxDepth is how deep the elements of a feed may nest; gofeed reads unknown
@@ -67,7 +68,7 @@ func broken() error {
 }
 
 func item(i *gofeed.Item) Item {
-	out := Item{ID: i.GUID, URL: i.Link, Title: oneLine(i.Title), HTML: i.Content}
+	out := Item{ID: i.GUID, URL: i.Link, Title: oneLine(i.Title), HTML: i.Content, Whole: i.Content != ""}
 	if out.HTML == "" {
 		out.HTML = i.Description
 	}
@@ -97,6 +98,10 @@ func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 // Looks says whether data begins as a feed does, so that other XML is left to
 // other readers.
 func Looks(data []byte) bool {
+	head := data[:min(len(data), 4096)]
+	if bytes.HasPrefix(bytes.TrimLeft(head, "\ufeff \t\r\n"), []byte("{")) {
+		return bytes.Contains(head, []byte("jsonfeed.org/version"))
+	}
 	switch root(data) {
 	case "rss", "feed", "RDF":
 		return true

@@ -23,11 +23,13 @@ func TestFeedsOfAllKindsGiveTheSameItems(t *testing.T) {
 <item><title>Old</title><link>https://example.org/1</link><pubDate>Tue, 30 Apr 2024 08:00:00 GMT</pubDate><description>short</description></item>
 <item><title>New</title><link>https://example.org/2</link><guid>n2</guid><pubDate>Wed, 01 May 2024 08:00:00 GMT</pubDate><description>short</description><content:encoded><![CDATA[<p>long</p>]]></content:encoded></item></channel></rss>`,
 			Feed{"The News", "https://example.org", []Item{
-				{ID: "n2", URL: "https://example.org/2", Title: "New", Published: date, Updated: date, HTML: "<p>long</p>"},
+				{ID: "n2", URL: "https://example.org/2", Title: "New", Published: date, Updated: date, HTML: "<p>long</p>", Whole: true},
 				{ID: "https://example.org/1", URL: "https://example.org/1", Title: "Old", Published: date.AddDate(0, 0, -1), Updated: date.AddDate(0, 0, -1), HTML: "short"},
 			}}},
 		"atom with an update": {`<feed xmlns="http://www.w3.org/2005/Atom"><title>News</title><link href="https://example.org/"/><entry><id>urn:1</id><title>New</title><link href="https://example.org/1"/><author><name>Ann</name></author><published>2024-05-01T08:00:00Z</published><updated>2024-05-02T08:00:00Z</updated><content type="html">&lt;p&gt;long&lt;/p&gt;</content></entry></feed>`,
-			Feed{"News", "https://example.org/", []Item{{ID: "urn:1", URL: "https://example.org/1", Title: "New", Author: "Ann", Published: date, Updated: date.AddDate(0, 0, 1), HTML: "<p>long</p>"}}}},
+			Feed{"News", "https://example.org/", []Item{{ID: "urn:1", URL: "https://example.org/1", Title: "New", Author: "Ann", Published: date, Updated: date.AddDate(0, 0, 1), HTML: "<p>long</p>", Whole: true}}}},
+		"a JSON feed": {`{"version":"https://jsonfeed.org/version/1.1","title":"News","home_page_url":"https://example.org/","items":[{"id":"1","url":"https://example.org/1","title":"New","content_html":"<p>long</p>","date_published":"2024-05-01T08:00:00Z"}]}`,
+			Feed{"News", "https://example.org/", []Item{{ID: "1", URL: "https://example.org/1", Title: "New", Published: date, Updated: date, HTML: "<p>long</p>", Whole: true}}}},
 	} {
 		got, err := Parse([]byte(c.data))
 		if err != nil {

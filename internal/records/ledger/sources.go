@@ -1,0 +1,54 @@
+package ledger
+
+import "time"
+
+// Source is a web address that is followed for a community.
+type Source struct {
+	ID        int64
+	Community string
+	URL       string
+	Was       string // the address it had before it moved; "" if it never did
+	Kind      SourceKind
+	Title     string
+	Every     time.Duration // between two checks
+	By        string        // the member who added it; "" for the terminal, ByConfig for the configuration
+	Created   time.Time
+	Checked   time.Time // the last check, zero before the first
+	Succeeded time.Time // the last check that went well
+	Changed   time.Time // when a check last changed a document
+	Next      time.Time // the next check
+	Failures  int       // checks in a row that failed
+	Problem   string    // a sentence about the last check; "" if all was well
+	ETag      string    // of what the address gave, with Modified
+	Modified  string
+	Documents int // it has now
+	Troubled  int // of its pages, those that could not be read at the last check
+	Fence     int64
+}
+
+// ByConfig is Source.By of what the configuration names.
+const ByConfig = "config"
+
+// SourceKind says what stands at a source's address.
+type SourceKind string
+
+// The kinds of sources. Until it was read for the first time a source has none.
+const (
+	SourceUnread  SourceKind = ""
+	SourcePage    SourceKind = "page"
+	SourceFeed    SourceKind = "feed"
+	SourceSitemap SourceKind = "sitemap"
+)
+
+// Page is one page of a source: itself, an entry of the feed, a place of the
+// sitemap.
+type Page struct {
+	Source   int64
+	URL      string // as the source lists it
+	Document string // the name of its document; "" while there was none
+	ETag     string
+	Modified string
+	Stamp    string // what the source says of its version; "" if nothing
+	Missing  int    // checks in a row that did not find it
+	Problem  string // a sentence; "" if all was well
+}
