@@ -135,8 +135,16 @@ func TestServeSeesWhatTheTerminalChangesAndStartsAgain(t *testing.T) {
 	if got := ask("where is the summer party?"); strings.Contains(got, "roof") {
 		t.Errorf("what was removed is seen: %s", got)
 	}
+	runBot(t, folder, nil, "backup", "copy.db")
+	if out := runBot(t, folder, nil, "list", "--db", "copy.db", "--community", guild.ID); !strings.Contains(out, "house.txt") {
+		t.Errorf("the copy holds %s", out)
+	}
+	if out, err := botCommand(t, folder, nil, "restore", "copy.db").CombinedOutput(); err == nil || !strings.Contains(string(out), "in use by another process; stop `bot serve` first") {
+		t.Errorf("restoring under a running bot gives %v: %s", err, out)
+	}
 	bot.stop()
 	srv.WaitGone()
+	runBot(t, folder, nil, "restore", "copy.db")
 
 	write("shared/late.txt", "The night porter is called Agnes.\n")
 	again := startBot(t, folder, nil, "serve")
