@@ -41,7 +41,7 @@ func rules() []rule {
 		{"llm", []string{"records", "retrieval"}},
 		{"llmtest", nil},
 		{"records", nil},
-		{"fetch", nil},
+		{"fetch", []string{"extract"}},
 		{"extract", []string{"retrieval"}},
 		{"retrieval", nil},
 		{"bench", nil},

@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"net"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"code.dny.dev/ssrf"
+
+	"docent/internal/extract/refusal"
 )
 
 // The kinds of failure; ask with errors.Is.
@@ -35,19 +35,8 @@ type Error struct {
 // Error is the sentence without capital and full stop.
 func (e *Error) Error() string { return e.What }
 
-// Unwrap makes errors.Is find the kind.
-func (e *Error) Unwrap() error { return e.Kind }
-
-// Sentence says err to a person: one sentence with capital and full stop. ok
-// is false where err has no words for people.
-func Sentence(err error) (sentence string, ok bool) {
-	var e *Error
-	if !errors.As(err, &e) {
-		return "", false
-	}
-	first, size := utf8.DecodeRuneInString(e.What)
-	return string(unicode.ToUpper(first)) + e.What[size:] + ".", true
-}
+// Unwrap makes errors.Is find the kind, and refusal.Sentence the words.
+func (e *Error) Unwrap() error { return &refusal.Error{Kind: e.Kind, What: e.What} }
 
 // unreachable explains a request that got no answer.
 func unreachable(host string, err error) error {

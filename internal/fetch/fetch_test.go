@@ -12,6 +12,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"docent/internal/extract/refusal"
 )
 
 // only lets a client reach the servers of a test and nothing else.
@@ -159,7 +161,7 @@ func TestGetBoundsSizeAfterUnpacking(t *testing.T) {
 		_ = z.Close()
 	}))
 	_, err := client(t, only(s)).Get(t.Context(), s.URL, Validators{})
-	said, _ := Sentence(err)
+	said, _ := refusal.Sentence(err)
 	if !errors.Is(err, ErrTooLarge) || said != "It has more than the 0.0 MB that may be fetched; add it in parts." {
 		t.Errorf("%v: %q", err, said)
 	}

@@ -137,40 +137,10 @@ func read(raw []byte) (in Request, bad string) {
 	if err := json.Unmarshal(raw, &in.Body); err != nil {
 		return in, "the body is not JSON"
 	}
-	for name, v := range in.Body {
-		if !known[name] {
-			return in, "unknown field " + name
-		}
-		switch name {
-		case "temperature":
-			if f, ok := v.(float64); !ok || f < 0 || f > 2 {
-				return in, "temperature must be between 0 and 2"
-			}
-		case "max_tokens", "max_completion_tokens":
-			if f, ok := v.(float64); !ok || f < 1 {
-				return in, name + " must be at least 1"
-			}
-		}
+	if bad := badField(in.Body); bad != "" {
+		return in, bad
 	}
-	var shape struct {
-		Model    string `json:"model"`
-		Stream   bool   `json:"stream"`
-		Messages []struct {
-			Role    string `json:"role"`
-			Content string `json:"content"`
-		} `json:"messages"`
-		ResponseFormat *struct {
-			Type       string `json:"type"`
-			JSONSchema *struct {
-				Name   string         `json:"name"`
-				Strict bool           `json:"strict"`
-				Schema map[string]any `json:"schema"`
-			} `json:"json_schema"`
-		} `json:"response_format"`
-		StreamOptions *struct {
-			IncludeUsage bool `json:"include_usage"`
-		} `json:"stream_options"`
-	}
+	var shape shape
 	if err := json.Unmarshal(raw, &shape); err != nil {
 		return in, "the fields have other types: " + err.Error()
 	}
@@ -193,20 +163,69 @@ func read(raw []byte) (in Request, bad string) {
 	case shape.StreamOptions != nil && !in.Stream:
 		return in, "stream_options needs stream"
 	}
-	if f := shape.ResponseFormat; f != nil {
-		if in.Format = f.Type; f.Type == "json_schema" {
-			if f.JSONSchema == nil || f.JSONSchema.Name == "" {
-				return in, "json_schema needs a name"
-			}
-			if f.JSONSchema.Strict {
-				if bad := strictSchema(f.JSONSchema.Schema, "schema"); bad != "" {
-					return in, bad
-				}
-			}
-		}
+	if in.Format, bad = shape.ResponseFormat.kind(); bad != "" {
+		return in, bad
 	}
 	in.prompt()
 	return in, ""
+}
+
+// badField looks at the names of the fields and at the numbers among them.
+func badField(body map[string]any) (bad string) {
+	for name, v := range body {
+		if !known[name] {
+			return "unknown field " + name
+		}
+		switch name {
+		case "temperature":
+			if f, ok := v.(float64); !ok || f < 0 || f > 2 {
+				return "temperature must be between 0 and 2"
+			}
+		case "max_tokens", "max_completion_tokens":
+			if f, ok := v.(float64); !ok || f < 1 {
+				return name + " must be at least 1"
+			}
+		}
+	}
+	return ""
+}
+
+// shape is what of a request has structure.
+type shape struct {
+	Model    string `json:"model"`
+	Stream   bool   `json:"stream"`
+	Messages []struct {
+		Role    string `json:"role"`
+		Content string `json:"content"`
+	} `json:"messages"`
+	ResponseFormat *format `json:"response_format"`
+	StreamOptions  *struct {
+		IncludeUsage bool `json:"include_usage"`
+	} `json:"stream_options"`
+}
+
+// format is the form of reply that a request wants.
+type format struct {
+	Type       string `json:"type"`
+	JSONSchema *struct {
+		Name   string         `json:"name"`
+		Strict bool           `json:"strict"`
+		Schema map[string]any `json:"schema"`
+	} `json:"json_schema"`
+}
+
+func (f *format) kind() (kind, bad string) {
+	switch {
+	case f == nil:
+		return "", ""
+	case f.Type != "json_schema":
+		return f.Type, ""
+	case f.JSONSchema == nil || f.JSONSchema.Name == "":
+		return f.Type, "json_schema needs a name"
+	case f.JSONSchema.Strict:
+		return f.Type, strictSchema(f.JSONSchema.Schema, "schema")
+	}
+	return f.Type, ""
 }
 
 // prompt reads the bot's data out of the user message: one JSON object.

@@ -2,7 +2,7 @@
 // sentence for the person who gave the file.
 //
 // It imports nothing of the project, so that every reader below
-// internal/extract can use it. Start reading at Error.
+// internal/extract, and package fetch, can use it. Start reading at Error.
 package refusal
 
 import (

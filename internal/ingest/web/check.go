@@ -214,8 +214,5 @@ func sentence(err error) (said string, ok bool) {
 	if errors.As(err, &f) {
 		return f.said, true
 	}
-	if said, ok := fetch.Sentence(err); ok {
-		return said, true
-	}
 	return extract.Sentence(err)
 }
