@@ -10,9 +10,17 @@ func (f fault) bad() bool { return f.rule != "" }
 
 // aligner lays the words of a sentence over the words of its sources.
 type aligner struct {
-	lex *lexicon
-	src []token // the whole units in which the quotes stand
+	lex    *lexicon
+	src    []token      // the whole units in which the quotes stand
+	work   int          // comparisons made for this sentence
+	events map[int]bool // what event said of the sentence that begins there
+	verbs  []int8       // what verb said of the word there: 0 nothing yet, 1 yes, -1 no
 }
+
+// maxWork bounds the comparisons for one sentence, so that none that a model
+// or a document is made of can hold an answer up: some tens of milliseconds.
+// Sentences that people write need a few thousand.
+const maxWork = 100_000
 
 // words returns the tokens that must be proven: all but those that may be added.
 func words(ts []token) []token {
@@ -61,6 +69,12 @@ func (a *aligner) missing(s []token) fault {
 
 func same(a, b token) bool { return a.key == b.key && (a.kind == b.kind || a.kind+b.kind == number) }
 
+// cased reports whether the article that t has in the sentence is one that r
+// may have: in a language whose articles say who does what to whom, the same.
+func (a *aligner) cased(t, r token) bool {
+	return !a.lex.cases || t.article == "" || t.article == r.article
+}
+
 // align finds places for the words of s, in order, such that every step is
 // allowed. It returns the positions in a.src, or why there are none. glued
 // marks words that must directly follow the word before them.
@@ -75,7 +89,14 @@ func (a *aligner) align(s []token, glued []bool) ([]int, fault) {
 	}
 	for i, t := range s {
 		for q, r := range a.src {
+			if a.work++; a.work > maxWork {
+				return nil, worst
+			}
 			if !r.quoted || !same(t, r) {
+				continue
+			}
+			if !a.cased(t, r) {
+				note(i, fault{RuleOrder, t.article + " " + t.surface})
 				continue
 			}
 			if i == 0 {
@@ -87,6 +108,10 @@ func (a *aligner) align(s []token, glued []bool) ([]int, fault) {
 				continue
 			}
 			for k, p := range reach[i-1] {
+				if a.work > maxWork {
+					return nil, worst
+				}
+				a.work += 10 // a step looks at its surroundings
 				if p.pos >= q {
 					note(i, fault{RuleOrder, t.surface})
 					continue
@@ -120,42 +145,114 @@ func (a *aligner) align(s []token, glued []bool) ([]int, fault) {
 }
 
 // settle aligns s, if need be with one phrase moved to where it stands in the
-// sources. A phrase begins with a preposition, a date or an "if" and stays whole.
+// sources, or as the passive of what they say, or the other way round.
 func (a *aligner) settle(s []token) ([]int, fault) {
+	if why := a.missing(s); why.bad() {
+		for _, try := range [](func([]token) []int){a.voiced, a.owned} {
+			if path := try(s); path != nil {
+				return path, fault{}
+			}
+		}
+		return nil, why
+	}
 	path, first := a.align(s, nil)
 	if path != nil || !a.lex.known {
 		return path, first
 	}
+	for _, try := range [](func([]token) []int){a.moved, a.voiced} {
+		if path := try(s); path != nil {
+			return path, fault{}
+		}
+	}
+	return nil, first
+}
+
+// moved aligns s with one phrase set elsewhere. A phrase begins with a
+// preposition, a date or an "if", stays whole, and moves within its clause.
+func (a *aligner) moved(s []token) []int {
 	for from := range s {
 		longest := 8
 		switch {
 		case s[from].is(condition):
 			longest = 12
-		case !s[from].is(relation) && s[from].kind != date && s[from].kind != clock:
+		case !s[from].is(relation) && s[from].kind != date && s[from].kind != clock && !a.lex.instead[s[from].key]:
 			continue
 		}
 		for to := from + 1; to <= len(s) && to-from <= longest; to++ {
-			if to < len(s) && s[to].kind == unit {
+			if to < len(s) && s[to].kind == unit || to-from == len(s) {
 				continue
 			}
 			rest := append(append([]token{}, s[:from]...), s[to:]...)
-			if len(rest) == 0 {
-				continue
-			}
-			for into := 0; into <= len(rest); into++ {
-				if into == from {
-					continue
-				}
-				moved := append(append(append([]token{}, rest[:into]...), s[from:to]...), rest[into:]...)
-				glued := make([]bool, len(moved))
-				for i := into + 1; i < into+to-from; i++ {
-					glued[i] = true
-				}
-				if path, f := a.align(moved, glued); !f.bad() {
-					return path, f
+			for _, order := range a.inverted(rest, from) {
+				for into := 0; into <= len(rest) && a.work <= maxWork; into++ {
+					if path := a.placed(order, s[from:to], into); path != nil {
+						return path
+					}
 				}
 			}
 		}
 	}
-	return nil, first
+	return nil
+}
+
+// placed aligns rest with piece set in at into.
+func (a *aligner) placed(rest, piece []token, into int) []int {
+	s := append(append(append([]token{}, rest[:into]...), piece...), rest[into:]...)
+	glued := make([]bool, len(s))
+	for i := into + 1; i < into+len(piece); i++ {
+		glued[i] = true
+	}
+	path, f := a.align(s, glued)
+	if f.bad() || !a.ends(path[into+len(piece)-1]) {
+		return nil
+	}
+	for i := 1; i < len(path); i++ {
+		for k := path[i-1] + 1; k < path[i]; k++ {
+			if a.src[k].is(coordinator) || a.src[k].gap >= strong {
+				return nil // it may belong to another clause
+			}
+		}
+	}
+	return path
+}
+
+// ends reports whether a phrase may end at p: what follows begins another.
+func (a *aligner) ends(p int) bool {
+	k := p + 1
+	for ; k < len(a.src) && a.src[k].unit == a.src[p].unit; k++ {
+		t := a.src[k]
+		if t.breaks() || t.is(relation|auxiliary|pronoun|negative|condition) || t.kind == date || t.kind == clock || a.verb(k) || a.lex.adverb(t) {
+			return true
+		}
+		if !t.is(free) {
+			return a.src[k-1].is(free) || a.lex.verbSecond
+		}
+	}
+	return true
+}
+
+// inverted returns the orders in which rest may stand in the sources: as it
+// is, and, in languages whose verb stands second, with the verb at the place
+// from which a phrase moved set behind or before the subject.
+func (a *aligner) inverted(rest []token, from int) [][]token {
+	out := [][]token{rest}
+	if !a.lex.verbSecond {
+		return out
+	}
+	verb := 0 // "Am Montag [hat der Stadtrat] …"
+	if from > 0 {
+		for verb = 1; verb < from && !rest[verb].is(auxiliary); verb++ {
+		}
+		if verb == from { // "Der Stadtrat beschloss am Montag …"
+			verb = from - 1
+		}
+	}
+	for to := 0; to < min(len(rest), 6); to++ {
+		if to == verb {
+			continue
+		}
+		order := append(append([]token{}, rest[:verb]...), rest[verb+1:]...)
+		out = append(out, append(append(append([]token{}, order[:to]...), rest[verb]), order[to:]...))
+	}
+	return out
 }

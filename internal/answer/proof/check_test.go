@@ -47,8 +47,36 @@ func TestCheck(t *testing.T) {
 		{"emphasis is taken off", "The ministers will meet in Budapest.", "The ministers will meet in **Budapest**.", "", ""},
 		{"a citation number is taken off", "The ministers will meet in Budapest.", "The ministers will meet in Budapest [1].", "", ""},
 		{"quote marks may differ", "The “Green Hall” isn’t open.", "The \"Green Hall\" isn't open.", "", ""},
+		{"a phrase of an event may go", "The council approved the line on Tuesday by 31 votes.", "The council approved the line.", "", ""},
+		{"a phrase in front of an event may go", "On Tuesday the council approved the line.", "The council approved the line.", "", ""},
+		{"a second clause may go", "The train leaves Vienna at 22:10 and arrives in Zagreb at 5:45.", "The train leaves Vienna at 22:10.", "", ""},
+		{"an exclusion behind may go", "Breakfast is included in the sleeping car, but not in the seats.", "Breakfast is included in the sleeping car.", "", ""},
+		{"what something is not instead may go", "The server closes connections after 90 seconds instead of 300.", "The server closes connections after 90 seconds.", "", ""},
+		{"a thing of a list may go", "The shop sells postcards and maps.", "The shop sells postcards.", "", ""},
+		{"a calling before a name may go", "Goalkeeper Dan Okafor saved two penalties.", "Dan Okafor saved two penalties.", "", ""},
+		{"a passive says what the active says", "The council approved the line on Tuesday.", "The line was approved by the council on Tuesday.", "", ""},
+		{"an active says what the passive says", "The fort was built by the Venetians in 1537.", "The Venetians built the fort in 1537.", "", ""},
+		{"an owner may be written otherwise", "The lawyer of Senator Dale Whitcomb resigned.", "Senator Dale Whitcomb's lawyer resigned.", "", ""},
+		{"turns of phrase that are alike", "Guests have to leave no more than two bags.", "Guests must leave up to two bags.", "", ""},
+		{"a German verb follows the phrase in front", "Der Stadtrat hat die Halle am Montag beschlossen.", "Am Montag hat der Stadtrat die Halle beschlossen.", "", ""},
 		{"a quote of part of the sentence is enough", "The finance ministers will meet in Budapest, officials of the city hope.", "x", "-", RuleLength},
 		// What is not.
+		{"what a rule holds for is not left out", "Employees may work from home with the approval of their manager.", "Employees may work from home.", "", RuleCut},
+		{"what narrows a kind is not left out", "Scientists with a licence are exempt.", "Scientists are exempt.", "", RuleCut},
+		{"what narrows a rule is not left out of the end", "Moderators may delete posts that advertise products.", "Moderators may delete posts.", "", RuleCut},
+		{"what narrows a habit in front is not left out", "In winter, the pool closes at noon.", "The pool closes at noon.", "", RuleCut},
+		{"part of a noun phrase is not left out", "It protects against severe illness.", "It protects against illness.", "", RuleCut},
+		{"how many of them is not left out", "Brix had planned to close two of its five factories.", "Brix had planned to close its five factories.", "", RuleCut},
+		{"what consists of three does not consist of one", "The set consists of a wooden board, 32 pieces and a cloth bag.", "The set consists of 32 pieces.", "", RuleCut},
+		{"nor of the first", "The set consists of a board and a bag.", "The set consists of a board.", "", RuleCut},
+		{"what lasts two hours and ten minutes does not last two hours", "The film lasts two hours and ten minutes.", "The film lasts two hours.", "", RuleCut},
+		{"an exception with but is not left out", "Students get a discount on every day but Saturday.", "Students get a discount on every day.", "", RuleLimits},
+		{"half of a hyphenated word is not left out", "Rovers won in the semi-final.", "Rovers won in the final.", "", RuleCut},
+		{"the object is not exchanged by leaving out", "You can prevent this by turning on power saving.", "You can prevent power saving.", "", RuleCut},
+		{"one agent is not taken for another's deed", "The fort was built by the Venetians in 1537 and captured by the Ottomans.", "The fort was captured by the Venetians.", "", RuleOrder},
+		{"a passive is not turned round", "The line was approved by the council.", "The line approved the council.", "", RuleCut},
+		{"German articles say who beats whom", "Der FC Auental besiegte den SV Lohe.", "Den FC Auental besiegte der SV Lohe.", "", RuleOrder},
+		{"a German condition behind a comma stays", "Der Spieltag endet, sobald alle gezogen haben.", "Der Spieltag endet.", "", RuleLimits},
 		{"a quote must stand in the text", "The ministers will meet in Budapest.", "The ministers will meet in Vienna.", "The ministers will meet in Vienna.", RuleVerbatim},
 		{"a quote is cut between words", "Entry is unlimited.", "Entry is limited.", "limited", RuleVerbatim},
 		{"a number is not invented", "The committee has 25 members.", "The committee has 26 members.", "", RuleNumbers},
@@ -87,10 +115,10 @@ func TestCheck(t *testing.T) {
 		{"numbers are not swapped", "Adults pay 10 euros and children pay 5 euros.", "Adults pay 5 euros.", "", RuleOrder},
 		{"places are not swapped", "Adults in Vienna pay 10 euros, children in Budapest pay 5 euros.", "Adults in Budapest pay 10 euros.", "", RuleOrder},
 		{"two halves are not joined", "Anna lives in Berlin and Bob was fired.", "Anna was fired.", "", RuleOrder},
-		{"a passive is not turned", "Anna was fired by Bob.", "Anna fired Bob.", "", RuleOrder},
-		{"a passive with more words is not turned", "Anna was fired by director Bob.", "Anna fired Bob.", "", RuleOrder},
-		{"what somebody dreamt is not stated", "Anna dreamt that Bob won.", "Bob won.", "Bob won", RuleOrder},
-		{"from and to are not swapped", "The train runs from Vienna to Budapest.", "The train runs to Vienna from Budapest.", "", RuleOrder},
+		{"a passive is not turned", "Anna was fired by Bob.", "Anna fired Bob.", "", RuleCut},
+		{"a passive with more words is not turned", "Anna was fired by director Bob.", "Anna fired Bob.", "", RuleCut},
+		{"what somebody dreamt is not stated", "Anna dreamt that Bob won.", "Bob won.", "Bob won", RuleCut},
+		{"from and to are not swapped", "The train runs from Vienna to Budapest.", "The train runs to Vienna from Budapest.", "", RuleCut},
 		{"the head of a name is not left out", "The chicken soup was bad.", "The chicken was bad.", "", RuleOrder},
 		{"one place does not do for two verbs", "The trail starts at the mill and ends at the lake.", "The trail starts and ends at the lake.", "", RuleOrder},
 		{"a clause about another is not taken over", "Anna lives with Bob, who works in Rome.", "Anna works in Rome.", "", RuleOrder},
@@ -186,5 +214,24 @@ func TestALinkOfTheSourceMayStand(t *testing.T) {
 	f := Check([]Claim{{"Tickets are sold online: https://example.org/tickets.", []Cite{{"p1", s.Text}}}}, []Source{s})[0]
 	if !f.Proven {
 		t.Errorf("%+v", f)
+	}
+}
+
+func TestASentenceMadeToTakeForEverIsGivenUp(t *testing.T) {
+	t.Parallel()
+	for _, language := range []string{"en", "de"} {
+		long := strings.Repeat("in mai ", 29)
+		s := passage("p1", language, long+"in bus.")
+		a := &aligner{lex: lexiconOf(language)}
+		a.src = a.lex.tokenize(s.Text)
+		for i := range a.src {
+			a.src[i].quoted = true
+		}
+		if path, _ := a.settle(words(a.lex.tokenize("bus " + long + "in."))); path != nil {
+			t.Errorf("%s: words that were moved about are proven", language)
+		}
+		if a.work > maxWork+maxWork/10 {
+			t.Errorf("%s: %d comparisons, want %d at most", language, a.work, maxWork)
+		}
 	}
 }

@@ -4,9 +4,9 @@
 //
 // The idea behind the rules: a summary may leave words out, but it may not put
 // words in. A sentence is proven when each of its words stands in its quotes,
-// in the quotes' order, and when nothing was left out that turns the meaning
-// (a negation, a condition, a limit, the end of one statement before the
-// beginning of the next). Each rule has a name (Rule) under which a dropped
+// in the quotes' order, when only whole clauses and phrases were left out, and
+// when none of them turns the meaning (a negation, a condition, a limit, what
+// narrows a rule). Each rule has a name (Rule) under which a dropped
 // sentence is reported.
 //
 // It imports only retrieval/text and must not know documents, models or
@@ -52,12 +52,16 @@ const (
 	// RuleLimits: a condition, hedge, limit or attribution of the quoted
 	// statement (if, unless, only, about, may, said …) stands in the sentence.
 	RuleLimits Rule = "limits"
-	// RuleWords: every other word stands in the quotes; only articles and
-	// "and" may be added.
+	// RuleCut: what was left out is a whole clause, or, where the text tells of
+	// something that happened or will happen once, a whole phrase (see shape.go).
+	RuleCut Rule = "cut"
+	// RuleWords: every other word stands in the quotes, or one that is alike
+	// everywhere (see alike.go); only articles and "and" may be added.
 	RuleWords Rule = "words"
 	// RuleOrder: the words follow one another as in the quotes and do not join
 	// the beginning of one statement with the end of another. One phrase that
-	// begins with a preposition, a date or an "if" may stand elsewhere.
+	// begins with a preposition, a date or an "if" may stand elsewhere in its
+	// clause, and a passive may say what an active sentence says.
 	RuleOrder Rule = "order"
 	// RuleReference: a sentence that begins with "he", "it" or "this" follows
 	// the sentence that it followed in the text.

@@ -27,10 +27,13 @@ type lexicon struct {
 	cardinal map[string]int
 	ordinal  map[string]int
 	months   map[string]int
-	known    bool // whether its small words are listed; unknown languages may not skip
-	dotted   bool // writes ordinals as "12."
+	known    bool              // whether its small words are listed; unknown languages may not skip
+	dotted   bool              // writes ordinals as "12."
+	turns    []turn            // turns of phrase that are alike
+	synonyms map[string]string // words that are alike
 	// pointGroups says that a point groups thousands: 12.000 is twelve thousand.
 	pointGroups bool
+	grammar
 }
 
 // mark sets the flags of a token. Signs and numbers have none.
@@ -57,13 +60,18 @@ func lexiconOf(language string) *lexicon {
 
 func newLexicon(language string) *lexicon {
 	s, known := small[language]
-	l := &lexicon{words: map[string]flags{}, cardinal: map[string]int{}, ordinal: map[string]int{}, months: map[string]int{}, known: known}
+	l := &lexicon{words: map[string]flags{}, cardinal: map[string]int{}, ordinal: map[string]int{}, months: map[string]int{}, known: known, grammar: grammarOf(language)}
 	add := func(list string, f flags) {
 		for w := range strings.FieldsSeq(list) {
 			l.words[w] |= f
 		}
 	}
 	add(negations, negative)
+	if known {
+		for w := range strings.FieldsSeq(homographs) {
+			delete(l.words, w)
+		}
+	}
 	add(s.free, free)
 	add(s.limits, limit)
 	add(s.conditions, condition)
@@ -72,6 +80,12 @@ func newLexicon(language string) *lexicon {
 	add(s.auxiliaries, auxiliary)
 	add(s.pronouns, pronoun)
 	add(s.coordinators, coordinator)
+	switch language {
+	case "en":
+		l.turns, l.synonyms = turnsOf(englishTurns), synonymsOf(englishSynonyms)
+	case "de":
+		l.turns, l.synonyms = turnsOf(germanTurns), synonymsOf(germanSynonyms)
+	}
 	count(l.cardinal, small["en"].cardinals)
 	count(l.ordinal, small["en"].ordinals)
 	count(l.cardinal, s.cardinals)
@@ -130,6 +144,10 @@ const negations = "not no never none nobody nothing nowhere neither nor without 
 	"nu niciun nicio nimeni nimic fără δεν μη μην χωρίς değil yok hiç hayır không chưa " +
 	"لا لم لن ليس ليست بدون غير ما לא אין בלי नहीं न मत 不 没 沒 無 无 未 非 否 勿 別 别 莫 안 않 못 없 ない"
 
+// homographs deny in a language without a list of its own and are small words
+// in those that have one.
+const homographs = "en mai nu ei ej ma geen mica"
+
 // small holds the lists of the languages whose small words are known.
 var small = map[string]struct {
 	free, limits, conditions, relations, strong, auxiliaries, pronouns, coordinators string
@@ -140,8 +158,9 @@ var small = map[string]struct {
 		limits: "only just merely solely exclusively almost nearly about around approximately roughly circa some many most few several part partly " +
 			"half sometimes often usually rarely seldom generally mostly mainly may might could can would should possibly perhaps maybe probably likely " +
 			"unlikely apparently reportedly allegedly supposedly seemingly proposed planned expected intended draft former ex fake alleged deputy vice " +
-			"acting assistant potential possible would-be so-called least more less fewer than maximum minimum up or between another other others else " +
+			"acting assistant potential possible would-be so-called least more less fewer than maximum minimum up or another other others else " +
 			"optional optionally temporarily currently initially originally formerly previously once until till yet still ago hopes hope aims aim wants want tries tried trying attempt attempted " +
+			"falsely wrongly mistakenly partially provisionally conditionally theoretically virtually practically effectively nominally slightly " +
 			"every each sundays mondays tuesdays wednesdays thursdays fridays saturdays weekends weekdays plan plans seem seems seemed appear appears appeared",
 		conditions: "if unless except provided whether otherwise although though despite when whenever " +
 			"said says say saying claims claimed claim alleges alleged believes believed thinks thought according denied denies deny suggests suggested " +
@@ -162,10 +181,11 @@ var small = map[string]struct {
 		free: "der die das den dem des ein eine einen einem einer eines und",
 		limits: "nur bloß lediglich fast etwa rund ungefähr circa ca einige manche viele meisten wenige teilweise manchmal oft meist selten vielleicht möglicherweise " +
 			"wahrscheinlich angeblich offenbar mutmaßlich ehemalige ehemaliger ehemaligen frühere früherer früheren geplant geplante vorgeschlagen mindestens höchstens " +
-			"maximal mehr weniger als oder zwischen kann können könnte könnten darf dürfen dürfte soll sollen sollte sollten würde würden will wollen bis noch einst",
-		conditions: "wenn falls sofern außer obwohl ob sonst andernfalls sagte sagt sagten laut behauptet behauptete behaupten glaubt glaubte meint meinte zufolge bestreitet bestritt dementierte gerücht",
-		relations:  "in im an am auf bei beim zu zum zur aus um innerhalb während neben durch",
-		strong:     "von vom mit gegen für über unter nach vor seit zwischen bis hinter wegen wie",
+			"maximal mehr weniger als oder kann können könnte könnten darf dürfen dürfte soll sollen sollte sollten würde würden will wollen bis noch einst",
+		conditions: "wenn falls sofern außer obwohl ob sonst andernfalls sagte sagt sagten laut behauptet behauptete behaupten glaubt glauben glaubte meint meinen meinte vermutet vermuten vermutete befürchtet befürchten fürchtet hofft hoffen erwartet erwarten schätzt denkt denken" +
+			" sobald solange bestätigt erklärt erklärte zufolge bestreitet bestritt dementierte gerücht",
+		relations: "in im an am auf bei beim zu zum zur aus um innerhalb während neben durch",
+		strong:    "von vom mit gegen für über unter nach vor seit zwischen bis hinter wegen wie",
 		auxiliaries: "ist sind war waren sein gewesen hat haben hatte hatten wird werden wurde wurden worden muss müssen musste " +
 			"welche welcher welches deren dessen dass wo es",
 		pronouns:     "er sie es ihn ihm ihr ihre ihren sein seine seinen dieser diese dieses wir ich du euch uns",

@@ -224,6 +224,10 @@ func (l *lexicon) units(in []token) []token {
 		if t.key == "" {
 			continue
 		}
+		if last := len(out) - 1; last >= 0 && out[last].key == "°" && t.gap == near && thermometer[t.key] != "" {
+			out[last].key, out[last].End = "°"+thermometer[t.key], t.End
+			continue
+		}
 		if t.kind == unit && currency[t.key] && i+1 < len(in) && in[i+1].kind == number && in[i+1].gap == near &&
 			(len(out) == 0 || out[len(out)-1].kind != number || t.gap > near) {
 			n := in[i+1]
@@ -236,6 +240,8 @@ func (l *lexicon) units(in []token) []token {
 	}
 	return out
 }
+
+var thermometer = map[string]string{"c": "c", "celsius": "c", "f": "f", "fahrenheit": "f"}
 
 var currency = map[string]bool{"€": true, "$": true, "£": true, "¥": true, "₹": true, "huf": true, "zł": true, "chf": true}
 

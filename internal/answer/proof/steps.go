@@ -1,7 +1,5 @@
 package proof
 
-import "strings"
-
 // turns finds a left-out word that would have turned the meaning.
 func turns(t token) fault {
 	switch {
@@ -57,6 +55,9 @@ func (a *aligner) step(p, q int, glued, apart bool) fault {
 	if f := a.joined(p, q, apart); f.bad() {
 		return f
 	}
+	if f := a.whole(p, q); f.bad() {
+		return f
+	}
 	return a.governed(p, q)
 }
 
@@ -80,7 +81,9 @@ func (a *aligner) severed(p, q int) fault {
 		return fault{RuleNumbers, a.src[p+2].surface}
 	case this.kind == unit && rangeWords[next.key] && p+2 < len(a.src) && a.src[p+2].kind == number:
 		return fault{RuleNumbers, a.src[p+2].surface}
-	case !this.content() || !next.content() || next.kind != plain || adverb(next):
+	case this.kind == plain && a.verb(p) && !this.capital, a.verb(p+1) && !next.capital:
+		return fault{} // a verb and its object or its subject make no compound
+	case !this.content() || !next.content() || next.kind != plain || a.lex.adverb(next):
 		return fault{}
 	case this.capital && next.capital && this.kind == plain:
 		return fault{RuleNames, next.surface}
@@ -92,20 +95,6 @@ func (a *aligner) severed(p, q int) fault {
 
 var rangeWords = map[string]bool{"to": true, "bis": true, "à": true, "hasta": true, "through": true}
 
-// adverb reports whether a word may be left out behind the word it follows.
-func adverb(t token) bool {
-	return len(t.key) > 4 && strings.HasSuffix(t.key, "ly") || loose[t.key]
-}
-
-var loose = func() map[string]bool {
-	m := map[string]bool{}
-	for w := range strings.FieldsSeq("again also already today tomorrow yesterday tonight now then here there too " +
-		"monday tuesday wednesday thursday friday saturday sunday this next last") {
-		m[w] = true
-	}
-	return m
-}()
-
 // joined finds a step from the beginning of one statement into another: what
 // the second is about was left out.
 func (a *aligner) joined(p, q int, apart bool) fault {
@@ -116,7 +105,7 @@ func (a *aligner) joined(p, q int, apart bool) fault {
 			break
 		}
 	}
-	if b == 0 {
+	if b == 0 || a.subjectPhrase(p, q) {
 		return fault{}
 	}
 	before, after, small, led := 0, 0, false, false
@@ -156,7 +145,7 @@ func (a *aligner) governed(p, q int) fault {
 	for k := p + 1; k < q; k++ {
 		content = content || a.src[k].content()
 	}
-	if a.src[q].breaks() {
+	if a.src[q].breaks() || a.verb(q) {
 		return fault{}
 	}
 	if !content {
@@ -199,7 +188,7 @@ func (a *aligner) prefix(q int) fault {
 			bad = f
 		}
 	}
-	if bad.bad() {
+	if bad.bad() && a.src[q].gap < strong {
 		return bad
 	}
 	for k := start + 1; k <= q; k++ {
@@ -207,24 +196,15 @@ func (a *aligner) prefix(q int) fault {
 			b = k
 		}
 	}
-	subjects, small := 0, false
-	for k := b; k < q; k++ {
-		t := a.src[k]
-		if t.subject() {
-			subjects++
-		} else if !t.is(free | coordinator) {
-			small = true
-		}
-	}
 	switch {
 	case a.src[q].tight:
 		return fault{RuleOrder, a.src[q].surface}
-	case subjects == 0 && !small:
+	case !a.lex.known && q > start: // nothing is known of what would go
+		return fault{RuleOrder, a.src[start].surface}
+	case q == start:
 		return fault{}
-	case subjects == 1 && !small && a.lex.known && a.src[b].is(free) && a.src[q].content() && !a.src[q].capital:
-		return fault{} // one word that describes the first: "the European finance ministers"
 	}
-	return fault{RuleOrder, a.src[q].surface}
+	return a.head(start, b, q)
 }
 
 // suffix says whether a statement may end at p.
@@ -234,10 +214,15 @@ func (a *aligner) suffix(p int) fault {
 	if this.is(relation|auxiliary|coordinator) && !this.is(negative) && !last {
 		return fault{RuleOrder, this.surface}
 	}
-	clause := true
+	clause, aside := true, false
 	for k := p + 1; k < len(a.src) && a.src[k].gap < strong; k++ {
 		t := a.src[k]
 		clause = clause && !t.breaks()
+		// What only says when or why something happened limits nothing.
+		aside = aside || (a.lex.subordinate[t.key] || a.lex.causal[t.key]) && !(t.is(condition) && t.gap == near) && a.event(p) && a.clause(k+1, len(a.src))
+		if aside {
+			continue
+		}
 		if clause {
 			if f := turns(t); f.bad() {
 				return f
@@ -247,8 +232,11 @@ func (a *aligner) suffix(p int) fault {
 			return fault{RuleLimits, t.surface}
 		}
 	}
-	if next := p + 1; next < len(a.src) && (a.src[next].tight || !a.lex.known && a.src[next].gap == near) {
+	if next := p + 1; next < len(a.src) && (a.src[next].tight || !a.lex.known && a.src[next].gap < strong) {
 		return fault{RuleOrder, a.src[next].surface}
 	}
-	return a.severed(p, p)
+	if f := a.severed(p, p); f.bad() {
+		return f
+	}
+	return a.tail(p)
 }

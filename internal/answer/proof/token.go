@@ -41,9 +41,11 @@ type token struct {
 	capital bool // written with an upper-case letter in front
 	tight   bool // continues a run of a script without spaces
 	flags   flags
-	unit    int  // which unit of the sources it stands in
-	quoted  bool // stands inside a quote
-	joined  bool // an "and" stands before it
+	unit    int    // which unit of the sources it stands in
+	quoted  bool   // stands inside a quote
+	joined  bool   // an "and" stands before it
+	hyphen  bool   // a hyphen without spaces stands before it
+	article string // the article before it, in its form; "" if there is none
 }
 
 func (t token) is(f flags) bool { return t.flags&f != 0 }
@@ -55,9 +57,16 @@ func (t token) content() bool { return t.flags&(free|relation|auxiliary|coordina
 func (l *lexicon) tokenize(s string) []token {
 	raw := l.split(s)
 	raw = contractions(raw)
+	raw = l.alike(raw)
 	raw = l.numbers(raw)
 	for i := range raw {
 		l.mark(&raw[i])
+		if raw[i].key == "up" && (i+1 == len(raw) || raw[i+1].key != "to") {
+			raw[i].flags &^= limit // "runners-up", not "up to"
+		}
+		if i > 0 && raw[i].gap == near && raw[i-1].is(free) && !raw[i-1].is(coordinator) {
+			raw[i].article = raw[i-1].key
+		}
 	}
 	return raw
 }
@@ -67,6 +76,11 @@ func (l *lexicon) tokenize(s string) []token {
 func (l *lexicon) split(s string) []token {
 	var out []token
 	between := near
+	hyphen := func(i int) bool { // right before i, and a word before it
+		r, size := utf8.DecodeLastRuneInString(s[:i])
+		last, _ := utf8.DecodeLastRuneInString(s[:i-size])
+		return sign(r) == '-' && word(last)
+	}
 	for i := 0; i < len(s); {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		switch {
@@ -78,7 +92,7 @@ func (l *lexicon) split(s string) []token {
 		case word(r):
 			end := wordEnd(s, i)
 			out = append(out, token{Span: text.Span{Start: i, End: end}, surface: s[i:end],
-				key: foldCase(s[i:end]), gap: between, capital: unicode.IsUpper(r) || unicode.IsTitle(r)})
+				key: foldCase(s[i:end]), gap: between, hyphen: hyphen(i), capital: unicode.IsUpper(r) || unicode.IsTitle(r)})
 			between = near
 			i = end
 		case strings.ContainsRune(valueSigns, r):

@@ -1,0 +1,176 @@
+package proof
+
+// A statement may be shortened in two ways.
+//
+// It may be cut where one clause ends and the next begins: before "and
+// arrives …", before "which …", at a semicolon.
+//
+// And a whole phrase (with a preposition, a date, an insertion between commas)
+// may go where the statement tells of something that happened or will happen
+// at one time: what happened on Tuesday happened. Where it states a rule, a
+// habit or a property, each phrase may be the condition under which it holds
+// ("… with the approval of their manager", "… for private use"), and all of
+// them stay. So they do beside a negation or an "every".
+//
+// Nothing may go from inside a noun phrase or a list: "severe illness" is not
+// "illness", "two of its five" not "its five", and what consists of three
+// things does not consist of one.
+
+// phrase reports whether a phrase that may go begins at k.
+func (a *aligner) phrase(k int) bool {
+	t := a.src[k]
+	switch {
+	case a.lex.genitive[t.key]:
+		for i := k + 1; i < len(a.src) && i <= k+2; i++ {
+			if !a.src[i].is(free) {
+				return a.src[i].capital // "of Delmore Foods", but not "of the victims"
+			}
+		}
+		return false
+	case a.lex.bound[t.key], ranges[t.key] && k+1 < len(a.src) && a.src[k+1].kind != plain:
+		return false
+	case t.is(free) && k+1 < len(a.src) && a.src[k+1].gap == near:
+		return a.src[k+1].kind == date || a.lex.loose[a.src[k+1].key]
+	}
+	if t.kind == number && a.hyphenated(k) && a.src[k+1].kind == number {
+		return true // a score
+	}
+	return t.is(relation) || t.kind == date || t.kind == clock || a.lex.adverb(t) || a.lex.subordinate[t.key] && t.gap >= comma
+}
+
+// ranges are words before the two ends of a range.
+var ranges = set("between zwischen entre között")
+
+// whole says whether the words between p and q of one sentence, of which some
+// are left out, are what may go there.
+func (a *aligner) whole(p, q int) fault {
+	no := fault{RuleCut, a.src[p+1].surface}
+	first := a.src[p+1]
+	if a.hyphenated(p) || a.hyphenated(q-1) {
+		return no
+	}
+	last := 0 // where the last part of what is left out begins
+	for k := p + 2; k <= q; k++ {
+		if a.src[k].breaks() {
+			last = k
+		}
+	}
+	ended := last == 0 || last == q || a.subjectPhrase(p, q)
+	for k := last; !ended && k < q; k++ {
+		if !a.src[k].is(free | coordinator) {
+			break
+		}
+		ended = k == q-1
+	}
+	switch {
+	case first.breaks() && a.src[q].gap >= comma:
+		if a.lex.subordinate[a.src[p+1].key] && !a.lex.commas || a.event(p) {
+			return fault{}
+		}
+		if first.is(coordinator) && a.clause(p+1, q) {
+			return fault{}
+		}
+	case !ended:
+		return no
+	case last > 0 && a.predicate(p, q), a.named(p+1, q):
+		return fault{}
+	case last > 0 && !first.breaks() && a.items(p, q):
+		return fault{}
+	case a.narrows(p):
+		return no
+	case last > 0 && a.measures(p+1) && a.measures(q) && a.unitOf(p+1) == a.unitOf(q):
+		return fault{}
+	case first.breaks():
+		return no
+	case a.phrase(p+1) && a.event(p) && (last == 0 || a.verb(q) || a.src[q].is(relation) || a.src[q].gap >= comma):
+		return fault{}
+	}
+	return no
+}
+
+// hyphenated reports whether the word after k is joined to it by a hyphen.
+func (a *aligner) hyphenated(k int) bool {
+	return k+1 < len(a.src) && a.src[k+1].unit == a.src[k].unit && a.src[k+1].gap == near && a.src[k+1].hyphen
+}
+
+// tail says whether what follows p in its sentence may go.
+func (a *aligner) tail(p int) fault {
+	next := p + 1
+	if next >= len(a.src) || a.src[next].gap >= strong {
+		return fault{}
+	}
+	t := a.src[next]
+	no := fault{RuleCut, t.surface}
+	_, end := a.sentence(p)
+	switch {
+	case a.hyphenated(p):
+		return no
+	case t.is(coordinator):
+		return a.further(p, next+1, end)
+	case t.gap >= comma && a.lex.subordinate[t.key] && !a.lex.commas, a.instead(next):
+		return fault{}
+	case t.gap >= comma && (a.event(p) || !a.lex.commas && a.clause(next+1, end) && !a.verb(next) && !a.phrase(next)):
+		return fault{}
+	case t.gap >= comma:
+		return a.listed(p, next, end)
+	case a.phrase(next) && a.event(p):
+		return fault{}
+	}
+	return no
+}
+
+// further says whether what follows an "and" or "but" behind p may go: src[from:end].
+func (a *aligner) further(p, from, end int) fault {
+	t := a.src[p+1]
+	switch {
+	case from < end && a.src[from].is(negative):
+		return fault{} // "by the desk and not by employees"
+	case a.clause(from, end) || from < end && a.participle(from):
+		return fault{}
+	case a.lex.adversative[t.key]:
+		return fault{RuleLimits, t.surface} // "every day but Saturday"
+	case a.lex.causal[t.key] && a.event(p), a.parallel(p, from, end):
+		return fault{}
+	}
+	return a.listed(p, from, end)
+}
+
+// instead reports whether "instead of" or "rather than" stands at k: what is
+// so does not depend on what is not.
+func (a *aligner) instead(k int) bool {
+	if k+1 >= len(a.src) {
+		return false
+	}
+	first, second := a.src[k].key, a.src[k+1].key
+	return first == "instead" && second == "of" || first == "rather" && second == "than"
+}
+
+// head says whether what stands before q in its sentence, from b on, may go.
+// b is where the part of the sentence begins in which q stands.
+func (a *aligner) head(start, b, q int) fault {
+	no := fault{RuleCut, a.src[q].surface}
+	switch {
+	case a.hyphenated(q - 1):
+		return no
+	case b > start && a.src[b].gap >= strong: // another sentence
+		start = b
+	}
+	// Before the comma: a statement of its own, or a phrase of an event.
+	if b > start && !a.clause(start, b) && !a.lex.aside[a.src[start].key] && !a.named(start, q) &&
+		!((a.phrase(start) || a.src[start].kind == date) && a.event(q)) {
+		return no
+	}
+	if b > start && a.lex.subordinate[a.src[b].key] {
+		return no // "…, dass …"
+	}
+	if b == q || a.bare(b, q) {
+		return fault{}
+	}
+	if a.titled(b, q) {
+		return fault{}
+	}
+	if a.event(q) && (a.phrase(b) || a.src[b].kind == date) && !a.clause(b, q) && a.src[q-1].is(free) {
+		return fault{} // "On Tuesday the council approved …"
+	}
+	return no
+}

@@ -1,0 +1,213 @@
+package proof
+
+import "strings"
+
+// grammar is what is known of a language's sentences, beside its small words.
+// Lists that lack a word make the rules stricter, never laxer: a verb that is
+// not known cannot be cut at.
+type grammar struct {
+	past        map[string]bool // auxiliaries that tell of the past
+	have        map[string]bool // auxiliaries that do so before a participle
+	future      map[string]bool
+	general     map[string]bool // words of a rule, a habit, a property, or about all of a kind
+	subordinate map[string]bool // begins a clause that says more about what stands before it
+	adversative map[string]bool // "but": without a comma before it, an exception
+	causal      map[string]bool
+	genitive    map[string]bool // "of"
+	bound       map[string]bool // prepositions whose phrase is part of what stands before it
+	aside       map[string]bool // begins a remark before a comma that limits nothing
+	verbs       map[string]bool
+	nouns       map[string]bool // verbs that are nouns or adjectives as often
+	collective  map[string]bool // words whose objects belong together
+	loose       map[string]bool // adverbs of time and place, weekdays
+	instead     map[string]bool // begins "instead of …"
+	agent       string          // "by" of the passive; "" where it is not known
+	cases       bool            // articles say who does what to whom
+	verbSecond  bool            // a phrase in front sends the verb before the subject
+	commas      bool            // sets every relative clause apart with commas
+	verbLast    bool            // participles stand at the end
+	pastForm    func(t, before token) bool
+	participle  func(t token) bool
+	adverb      func(t token) bool
+}
+
+func grammarOf(language string) grammar {
+	g := grammar{
+		pastForm:   func(token, token) bool { return false },
+		participle: func(token) bool { return false },
+	}
+	switch language {
+	case "en":
+		g.english()
+	case "de":
+		g.german()
+	case "fr":
+		g.french()
+	case "es":
+		g.spanish()
+	case "hu":
+		g.hungarian()
+	}
+	endings := map[string]string{"en": "ly", "hu": "ból ből tól től ról ről nál nél"}[language]
+	ending := endsIn(5, endings)
+	g.adverb = func(t token) bool { return t.kind == plain && (g.loose[t.key] || ending(t)) }
+	return g
+}
+
+// endsIn returns a test for the endings of longer words in lower case.
+func endsIn(shortest int, endings string) func(token) bool {
+	list := strings.Fields(endings)
+	return func(t token) bool {
+		if t.capital || len(t.key) < shortest || t.kind != plain {
+			return false
+		}
+		for _, e := range list {
+			if strings.HasSuffix(t.key, e) {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+func (g *grammar) english() {
+	g.agent = "by"
+	g.instead = set("instead")
+	g.past = set("was were had did")
+	g.have = set("has have")
+	g.future = set("will")
+	g.general = set("is are am do does can could may might must shall should would need needs any only always never usually everyone everybody anyone")
+	g.subordinate = set("who which that whose whom where when after before since because while as")
+	g.adversative = set("but")
+	g.causal = set("because")
+	g.genitive = set("of")
+	g.bound = set("to as like than until since up")
+	g.collective = set("consist consists consisted comprise comprises comprised composed made combine combines combined mix mixes mixed cost costs last lasts " +
+		"lasted take takes took weigh weighs weighed total totals must shall need needs needed require requires required both together by per share shares shared")
+	g.aside = set("unlike also then moreover furthermore")
+	g.loose = set("again also already today tomorrow yesterday tonight now then here there too late early this next last " +
+		"monday tuesday wednesday thursday friday saturday sunday")
+	g.verbs, g.nouns = conjugated(englishVerbs), conjugated(englishNouns)
+	irregular := set(englishPast)
+	regular := endsIn(5, "ed")
+	g.participle = func(t token) bool {
+		return t.key == "been" || irregular[t.key] || englishParticiples[t.key] || regular(t) && !strings.HasSuffix(t.key, "eed")
+	}
+	g.pastForm = func(t, before token) bool {
+		// "registered members", "of confirmed cases": no verb.
+		if t.gap == near && (before.is(free) && !before.is(coordinator) || before.is(relation)) {
+			return false
+		}
+		return irregular[t.key] || regular(t) && !strings.HasSuffix(t.key, "eed") && t.key != "hundred" && t.key != "sacred"
+	}
+}
+
+// conjugated makes a set of verbs and their forms for "he" and "she".
+func conjugated(list string) map[string]bool {
+	m := set(list)
+	for v := range strings.FieldsSeq(list) {
+		switch last := v[len(v)-1]; {
+		case last == 'y' && !strings.ContainsRune("aeo", rune(v[len(v)-2])):
+			m[v[:len(v)-1]+"ies"] = true
+		case last == 'x' || last == 'o', strings.HasSuffix(v, "ss"), strings.HasSuffix(v, "sh"), strings.HasSuffix(v, "ch"):
+			m[v+"es"] = true
+		default:
+			m[v+"s"] = true
+		}
+	}
+	return m
+}
+
+// englishVerbs are verbs that texts of communities are full of.
+const englishVerbs = "accept add admit agree allow announce appear apply argue arrive ask attend become begin believe belong bring build buy carry " +
+	"choose collect come consist contain continue contribute create decide deliver depend describe destroy die disappear discuss eat employ enable enjoy " +
+	"enter exist expect expire explain feel follow forget get give go grow happen hear heal include inform introduce join keep know lead learn lend let live lose make meet " +
+	"obtain operate pay perform prefer prepare prevent produce protect prove provide publish raise receive recommend reduce remain remember remove renew " +
+	"replace represent require restore save see sell send serve sit speak spend succeed suffer take teach tell think throw understand unlock want warn wear " +
+	"win write criticise praise"
+
+// englishNouns are verbs that are nouns or adjectives as often. They count as
+// verbs where that makes the rules stricter, and before an article or a number.
+const englishNouns = "answer attack beat bite borrow call cause charge clean close cook cost cover cut deal delete defend download draw drink drive earn end fade fail fall " +
+	"feed fill find finish fit fix gain help hide hit hold increase kill lay leave lie look love mean move offer open own play please put reach read repeat reply report return " +
+	"reward rise run show sing sleep stand start stay stop supply support swim tank tend train travel turn upload use visit wait walk work"
+
+const englishPast = "met won lost beat said told took came went became began broke brought built bought caught chose drew drove ate fell felt found " +
+	"flew forgot gave grew held kept knew led left lent made paid ran rose saw sold sent shot sang sat slept spoke spent stood stole taught thought " +
+	"threw wore wrote hit lay shook rang sank swam struck swept"
+
+var englishParticiples = set("taken come gone become begun broken chosen drawn driven eaten fallen flown forgotten given grown known lain ridden risen seen " +
+	"shown sung sunk spoken stolen sworn thrown torn worn written beaten bitten hidden done")
+
+func (g *grammar) german() {
+	g.past = set("hatte hatten wurde wurden war waren worden")
+	g.have = set("hat haben")
+	g.general = set("ist sind wird werden kann können darf dürfen muss müssen soll sollen sollte sollten alle allen jede jeder jedes jeden immer stets wer")
+	g.subordinate = set("der die das den dem deren dessen welche welcher welches dass wo weil nachdem bevor als während da")
+	g.adversative = set("aber sondern")
+	g.genitive = set("des von vom")
+	g.bound = set("zu zum zur als wie bis seit von vom")
+	g.collective = set("besteht bestehen bestand bestanden aus kostet kosten muss müssen braucht brauchen beide zusammen von durch pro")
+	g.loose = set("heute morgen gestern jetzt dann hier dort wieder schon bereits auch montag dienstag mittwoch donnerstag freitag samstag sonntag")
+	g.commas, g.verbLast, g.cases, g.verbSecond = true, true, true, true
+	g.pastForm = func(t, _ token) bool { return germanPast(t) }
+	g.participle = func(t token) bool {
+		return !t.capital && strings.Contains(t.key, "ge") && (strings.HasSuffix(t.key, "t") || strings.HasSuffix(t.key, "en")) ||
+			!t.capital && len(t.key) > 5 && (hasPrefix(t.key, "be ver er ent zer") && (strings.HasSuffix(t.key, "t") || strings.HasSuffix(t.key, "en")) || strings.HasSuffix(t.key, "iert"))
+	}
+}
+
+var germanPast = endsIn(6, "te ten")
+
+func hasPrefix(s, list string) bool {
+	for p := range strings.FieldsSeq(list) {
+		if strings.HasPrefix(s, p) {
+			return true
+		}
+	}
+	return false
+}
+
+func (g *grammar) french() {
+	g.past = set("était étaient avait avaient fut furent")
+	g.have = set("a ont")
+	g.pastForm = func(t, before token) bool { return t.key == "été" && g.have[before.key] }
+	g.general = set("est sont peut peuvent doit doivent tout toute tous toutes chaque toujours devraient devrait pourrait pourraient")
+	g.subordinate = set("qui que dont où lequel laquelle après avant parce")
+	g.adversative = set("mais")
+	g.genitive = set("de du d des")
+	g.bound = set("à au aux comme jusqu depuis")
+	g.collective = set("composé compose comprend coûte coûtent dure doit doivent faut ensemble par deux")
+	g.future = set("sera seront aura auront va vont")
+	g.loose = set("hier aujourd demain ici là déjà aussi lundi mardi mercredi jeudi vendredi samedi dimanche")
+	g.participle = endsIn(3, "é ée és ées i is it u us ue ert erte")
+}
+
+func (g *grammar) spanish() {
+	g.past = set("fue fueron había habían hubo")
+	g.have = set("ha han")
+	g.general = set("es son está están puede pueden debe deben todo todos toda todas cada siempre quien cualquier")
+	g.subordinate = set("que quien cuyo donde")
+	g.adversative = set("pero sino")
+	g.genitive = set("de del")
+	g.bound = set("a al como hasta desde")
+	g.collective = set("consta constan consiste comprende cuesta cuestan dura debe deben necesita juntos por ambos")
+	g.future = set("será serán habrá habrán va van")
+	g.loose = set("ayer hoy mañana aquí allí ya también lunes martes miércoles jueves viernes sábado domingo")
+	g.participle = endsIn(4, "ado ada ados adas ido ida idos idas")
+	past := endsIn(5, "ó aron ieron")
+	g.pastForm = func(t, _ token) bool { return past(t) }
+}
+
+func (g *grammar) hungarian() {
+	g.past = set("volt voltak")
+	g.general = set("van vannak lehet kell minden mindig mindegyik bármely")
+	g.subordinate = set("aki amely ami akik amelyek ahol hogy")
+	g.adversative = set("de hanem")
+	g.collective = set("áll állnak kerül kell tart együtt által")
+	g.future = set("lesz lesznek")
+	g.loose = set("tegnap ma holnap itt ott már is hétfőn kedden szerdán csütörtökön pénteken szombaton vasárnap")
+	g.commas = true
+	past := endsIn(5, "tt tta tte ttak ttek ta te tak tek ták ték")
+	g.pastForm = func(t, _ token) bool { return past(t) }
+}
