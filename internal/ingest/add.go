@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"runtime"
 	"slices"
 	"strings"
 
@@ -39,13 +38,6 @@ type Refusal struct {
 	File   File
 	Reason string // a sentence
 }
-
-// A batch is stored when it holds this many documents or bytes of text, so
-// that memory stays bounded and a kill loses little.
-const (
-	batchDocuments = 256
-	batchBytes     = 8 << 20
-)
 
 // Add reads files and stores those that are new or changed; archives that were
 // given themselves are read file by file. Files that cannot be read are listed
@@ -125,109 +117,28 @@ func (a Adder) known(ctx context.Context) (map[string][32]byte, error) {
 
 func (a Adder) add(ctx context.Context, files []File, known map[string][32]byte) (Report, error) {
 	a.Never = resolved(a.Never)
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	b := batch{adder: a}
-	i := 0
-	for w := range a.read(ctx, files, known) {
-		<-w.done
-		if w.err != nil {
-			return b.report, w.err
-		}
-		if err := b.take(ctx, w); err != nil {
-			return b.report, err
-		}
-		if i++; a.Progress != nil {
-			a.Progress(i, len(files))
-		}
-	}
-	if err := ctx.Err(); err != nil {
-		return b.report, err
-	}
-	return b.report, b.flush(ctx)
-}
-
-// read prepares files on all cores and yields them in order. The channel is
-// short, so that few of them are in memory.
-func (a Adder) read(ctx context.Context, files []File, known map[string][32]byte) <-chan *work {
-	workers := max(1, runtime.GOMAXPROCS(0))
-	ordered := make(chan *work, 2*workers)
-	todo := make(chan *work)
-	var preparer retrieval.Preparer
-	for range workers {
-		go func() {
-			for w := range todo {
-				a.prepare(ctx, w, known, &preparer)
-				close(w.done)
-			}
-		}()
-	}
-	go func() {
-		defer close(ordered)
-		defer close(todo)
+	all := func(yield func(*work) bool) {
 		for _, f := range files {
-			w := &work{file: f, done: make(chan struct{})}
+			w := &work{file: f}
 			if f.packed != nil && f.packed.archive.Sequential {
 				w.load(a.Limits.Bytes) // in the archive's order
 			}
-			select {
-			case todo <- w:
-				select {
-				case ordered <- w:
-				case <-ctx.Done():
-					return
-				}
-			case <-ctx.Done():
+			if !yield(w) {
 				return
 			}
 		}
-	}()
-	return ordered
+	}
+	return a.pipe(ctx, all, len(files), func(ctx context.Context, w *work, p *retrieval.Preparer) { a.prepare(ctx, w, known, p) })
 }
 
-// batch gathers prepared documents until a transaction is worth its while.
-type batch struct {
-	adder  Adder
-	docs   []retrieval.Prepared
-	bytes  int
-	report Report
-}
-
-func (b *batch) take(ctx context.Context, w *work) error {
-	switch {
-	case w.reason != "":
-		b.report.Refused = append(b.report.Refused, Refusal{w.file, w.reason})
-		return nil
-	case w.same:
-		b.report.Unchanged = append(b.report.Unchanged, w.file.Name)
-		return nil
-	}
-	b.docs = append(b.docs, w.prepared)
-	b.bytes += len(w.prepared.Text)
-	if len(b.docs) < batchDocuments && b.bytes < batchBytes {
-		return nil
-	}
-	return b.flush(ctx)
-}
-
-func (b *batch) flush(ctx context.Context) error {
-	if len(b.docs) == 0 {
-		return nil
-	}
-	changes, err := b.adder.Store.PutDocuments(ctx, b.adder.Community, b.docs)
-	if err != nil {
-		return fmt.Errorf("store documents: %w", err)
-	}
-	for _, c := range changes {
-		switch c.Outcome {
-		case sqlite.Added:
-			b.report.Added = append(b.report.Added, c.Name)
-		case sqlite.Replaced:
-			b.report.Replaced = append(b.report.Replaced, c.Name)
-		case sqlite.Unchanged:
-			b.report.Unchanged = append(b.report.Unchanged, c.Name)
+// AddDocuments stores documents that have been read already, as Add does.
+func (a Adder) AddDocuments(ctx context.Context, docs []retrieval.Document) (Report, error) {
+	all := func(yield func(*work) bool) {
+		for i := range docs {
+			if !yield(&work{document: &docs[i]}) {
+				return
+			}
 		}
 	}
-	b.docs, b.bytes = nil, 0
-	return nil
+	return a.pipe(ctx, all, len(docs), func(_ context.Context, w *work, p *retrieval.Preparer) { w.prepared = p.Prepare(*w.document) })
 }

@@ -42,6 +42,7 @@ func emptyIndexes(tx *tx) error {
 		`CREATE TABLE IF NOT EXISTS passage_term_config (k PRIMARY KEY, v) WITHOUT ROWID`,
 		`REPLACE INTO passage_term_config VALUES ('version', 4)`,
 		`DROP TABLE passage_term`, create,
+		`INSERT INTO passage_term (passage_term, rank) VALUES ('hashsize', 8388608)`, // as migration 13
 		`DELETE FROM segment`, `DELETE FROM segment_page`,
 		`DELETE FROM passage WHERE NOT EXISTS
 			(SELECT 1 FROM document d WHERE d.id = passage.document AND passage.id BETWEEN d.first AND d.last)`,
