@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/blevesearch/bleve/v2"
@@ -34,16 +35,21 @@ func openBleve(path string) (engine, error) {
 }
 
 func (e *bleveIndex) add(docs []bench.Document) error {
-	b := e.index.NewBatch()
-	for _, d := range docs {
-		for _, p := range d.Passages {
-			if err := b.Index(fmt.Sprintf("%08d", e.next), map[string]any{"body": p}); err != nil {
-				return err
+	for some := range slices.Chunk(docs, batch) {
+		b := e.index.NewBatch()
+		for _, d := range some {
+			for _, p := range d.Passages {
+				if err := b.Index(fmt.Sprintf("%08d", e.next), map[string]any{"body": p}); err != nil {
+					return err
+				}
+				e.next++
 			}
-			e.next++
+		}
+		if err := e.index.Batch(b); err != nil {
+			return err
 		}
 	}
-	return e.index.Batch(b)
+	return nil
 }
 
 func (e *bleveIndex) questions() []way {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"database/sql"
+	"slices"
 	"strings"
 
 	_ "codeberg.org/emersion/go-sqlite3-fts5"
@@ -29,6 +30,15 @@ func openFTS5(path string) (engine, error) {
 }
 
 func (e *fts5) add(docs []bench.Document) error {
+	for some := range slices.Chunk(docs, batch) {
+		if err := e.addBatch(some); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (e *fts5) addBatch(docs []bench.Document) error {
 	tx, err := e.db.Begin()
 	if err != nil {
 		return err

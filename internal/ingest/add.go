@@ -131,14 +131,15 @@ func (a Adder) add(ctx context.Context, files []File, known map[string][32]byte)
 	return a.pipe(ctx, all, len(files), func(ctx context.Context, w *work, p *retrieval.Preparer) { a.prepare(ctx, w, known, p) })
 }
 
-// AddDocuments stores documents that have been read already, as Add does.
-func (a Adder) AddDocuments(ctx context.Context, docs []retrieval.Document) (Report, error) {
+// AddDocuments stores n documents that read returns, called on all cores, as
+// Add stores files.
+func (a Adder) AddDocuments(ctx context.Context, n int, read func(i int) retrieval.Document) (Report, error) {
 	all := func(yield func(*work) bool) {
-		for i := range docs {
-			if !yield(&work{document: &docs[i]}) {
+		for i := range n {
+			if !yield(&work{number: i}) {
 				return
 			}
 		}
 	}
-	return a.pipe(ctx, all, len(docs), func(_ context.Context, w *work, p *retrieval.Preparer) { w.prepared = p.Prepare(*w.document) })
+	return a.pipe(ctx, all, n, func(_ context.Context, w *work, p *retrieval.Preparer) { w.prepared = p.Prepare(read(w.number)) })
 }

@@ -16,11 +16,11 @@ import (
 
 // work is a file on its way through the pipeline.
 type work struct {
-	file     File
-	document *retrieval.Document // instead of a file
-	data     []byte
-	loaded   bool          // data is there, or reason or err says why not
-	done     chan struct{} // closed when the fields below are set
+	file   File
+	number int // of a document that is no file
+	data   []byte
+	loaded bool          // data is there, or reason or err says why not
+	done   chan struct{} // closed when the fields below are set
 
 	prepared retrieval.Prepared
 	same     bool
