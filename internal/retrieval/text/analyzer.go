@@ -43,8 +43,8 @@ type Analyzer struct {
 	language  string
 	lex       lexicon
 	stops     map[string]bool
-	keys      map[string]uint32 // of spellings
-	words     []word            // by key
+	keys      spellings
+	words     []word // by key
 	forgotten int
 }
 
@@ -62,7 +62,7 @@ func NewAnalyzer(language string) *Analyzer {
 		language = "en"
 	}
 	lex := words()
-	return &Analyzer{language: language, lex: lex, stops: lex.stops[language], keys: map[string]uint32{}}
+	return &Analyzer{language: language, lex: lex, stops: lex.stops[language], keys: newSpellings()}
 }
 
 // Language is the language the analyzer was made for.
@@ -76,7 +76,7 @@ func (a *Analyzer) Forgotten() int { return a.forgotten }
 // passed over. Offsets count bytes of s.
 func (a *Analyzer) Tokens(dst []Token, s string) []Token {
 	if len(a.words) >= cacheWords {
-		clear(a.keys)
+		a.keys.clear()
 		a.words = a.words[:0]
 		a.forgotten++
 	}
@@ -146,7 +146,7 @@ func (a *Analyzer) append(dst []Token, at Span, key uint32) []Token {
 
 // key returns the key of a spelling, which is analysed if it is new.
 func (a *Analyzer) key(spelling string) uint32 {
-	key, ok := a.keys[spelling]
+	key, ok := a.keys.key(spelling)
 	if !ok {
 		spelling = strings.Clone(spelling) // or its whole text would stay in memory
 		key = a.remember(spelling, a.read(spelling))
@@ -157,7 +157,7 @@ func (a *Analyzer) key(spelling string) uint32 {
 func (a *Analyzer) remember(spelling string, w word) uint32 {
 	key := uint32(len(a.words))
 	a.words = append(a.words, w)
-	a.keys[spelling] = key
+	a.keys.put(spelling, key)
 	return key
 }
 
@@ -200,7 +200,7 @@ func (a *Analyzer) ideographs(dst []Token, s string, start, end int) []Token {
 
 func (a *Analyzer) ideograph(dst []Token, s string, at Span) []Token {
 	spelling := s[at.Start:at.End]
-	key, ok := a.keys[spelling]
+	key, ok := a.keys.key(spelling)
 	if !ok {
 		spelling = strings.Clone(spelling)
 		folded := Fold(spelling)
