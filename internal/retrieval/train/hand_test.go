@@ -27,6 +27,9 @@ const (
 	longestQuote   = 160 // bytes
 	longestHistory = 3
 	smallestCorpus = 20 // questions
+
+	fewestQuestions = 1500
+	fewestFollowups = 150
 )
 
 func TestHandWrittenQuestionsAgreeWithTheirDocuments(t *testing.T) {
@@ -35,12 +38,38 @@ func TestHandWrittenQuestionsAgreeWithTheirDocuments(t *testing.T) {
 	if err != nil || len(folders) == 0 {
 		t.Fatalf("no question sets found: %v", err)
 	}
+	var all []handQuestion
 	for _, path := range folders {
 		dir := filepath.Dir(path)
+		questions := readHand(t, path)
+		all = append(all, questions...)
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			t.Parallel()
-			checkHand(t, dir, readHand(t, path))
+			checkHand(t, dir, questions)
 		})
+	}
+	checkWhole(t, all)
+}
+
+// checkWhole holds the sets together to what testdata/hand/README.md says of
+// their mixture.
+func checkWhole(t *testing.T, all []handQuestion) {
+	t.Helper()
+	n, kinds, followups := len(all), map[string]int{}, 0
+	for _, q := range all {
+		kinds[q.Type]++
+		kinds[q.Style]++
+		if len(q.History) > 0 {
+			followups++
+		}
+	}
+	for kind, share := range map[string]int{"unanswerable": 25, "chat": 30, "paraphrase": 20, "typo": 10, "plain": 20} {
+		if 100*kinds[kind] < share*n {
+			t.Errorf("%d of %d questions are of the kind %s, want %d %% at least", kinds[kind], n, kind, share)
+		}
+	}
+	if n < fewestQuestions || followups < fewestFollowups {
+		t.Errorf("%d questions and %d follow-ups, want %d and %d", n, followups, fewestQuestions, fewestFollowups)
 	}
 }
 
