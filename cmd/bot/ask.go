@@ -28,7 +28,7 @@ const maxTop = 1000
 func (a *asking) define(flags *flag.FlagSet) {
 	a.place.define(flags)
 	flags.StringVar(&a.document, "document", "", "ask the document of this `NAME` only")
-	flags.IntVar(&a.top, "top", 10, "list the `N` best passages")
+	flags.IntVar(&a.top, "top", 10, "list the `N` best passages (default 10)")
 	flags.BoolVar(&a.explain, "explain", false, "also say why")
 	flags.BoolVar(&a.llm, "llm", false, "let the configured language model sum up what was proven")
 	flags.BoolVar(&a.noLLM, "no-llm", false, "ask no language model (the default)")

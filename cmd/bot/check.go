@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -83,8 +84,7 @@ func (c *checking) bad(format string, args ...any) {
 }
 
 func (c *checking) line(mark, format string, args ...any) {
-	text := c.screen.Wrap(strings.Repeat(" ", len(mark)), fmt.Sprintf(format, args...), nil)
-	_, _ = fmt.Fprint(c.out, mark+strings.TrimPrefix(text, strings.Repeat(" ", len(mark))))
+	_, _ = io.WriteString(c.out, c.screen.Hang(mark, len(mark), fmt.Sprintf(format, args...)))
 }
 
 // settings prints what holds, and where what is not the default was set.

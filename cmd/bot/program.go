@@ -48,7 +48,7 @@ func subcommands() []command {
 
 func (p *program) dispatch(ctx context.Context, args []string) error {
 	if len(args) == 0 {
-		p.help(p.errOut)
+		p.help(p.errOut, p.errScreen())
 		return &exitError{code: exitUsage}
 	}
 	name := args[0]
@@ -57,7 +57,7 @@ func (p *program) dispatch(ctx context.Context, args []string) error {
 	}
 	switch name {
 	case "help", "-h", "-help", "--help":
-		p.help(p.out)
+		p.help(p.out, p.screen())
 		return nil
 	case "-version", "--version":
 		name = "version"
@@ -139,25 +139,22 @@ func isFlag(flags *flag.FlagSet, word string) bool {
 	return flags.Lookup(name) != nil || name == "help" || name == "h"
 }
 
-func (p *program) help(out io.Writer) {
+func (p *program) help(out io.Writer, s terminal.Screen) {
 	var b strings.Builder
-	b.WriteString("Docent answers questions from your documents, with the exact quote.\n\nUsage: bot COMMAND [flags] …\n\n")
+	b.WriteString(s.Wrap("", "Docent answers questions from your documents, with the exact quote.\n\nUsage: bot COMMAND [flags] …\n", nil))
 	for _, c := range subcommands() {
-		fmt.Fprintf(&b, "  %-9s %s\n", c.name, c.summary)
+		b.WriteString(s.Hang(fmt.Sprintf("  %-9s ", c.name), 12, c.summary))
 	}
-	b.WriteString("\n`bot COMMAND --help` shows what a command takes. Without an account or set-up:\n\n  bot ask \"where will they meet?\"\n")
+	b.WriteString(s.Wrap("", "\n`bot COMMAND --help` shows what a command takes. Without an account or set-up:\n\n  bot ask \"where will they meet?\"", nil))
 	_, _ = io.WriteString(out, b.String())
 }
 
 func (p *program) commandHelp(c command, flags *flag.FlagSet) {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Usage: bot %s", c.name)
-	if c.args != "" {
-		b.WriteString(" " + c.args)
-	}
-	fmt.Fprintf(&b, "\n\n%s\n", c.summary)
+	s := p.screen()
+	b.WriteString(s.Wrap("", "Usage: bot "+c.name+" "+c.args, nil) + "\n" + s.Wrap("", c.summary, nil))
 	if c.details != "" {
-		b.WriteString("\n" + c.details + "\n")
+		b.WriteString("\n" + s.Wrap("", c.details, nil))
 	}
 	var options strings.Builder
 	flags.VisitAll(func(f *flag.Flag) {
@@ -165,7 +162,7 @@ func (p *program) commandHelp(c command, flags *flag.FlagSet) {
 		if value != "" {
 			value = " " + value
 		}
-		fmt.Fprintf(&options, "  %-18s %s\n", "--"+f.Name+value, usage)
+		options.WriteString(s.Hang(fmt.Sprintf("  %-18s ", "--"+f.Name+value), 21, usage))
 	})
 	if options.Len() > 0 {
 		b.WriteString("\nFlags:\n" + options.String())

@@ -138,10 +138,6 @@ func renderDocument(b *strings.Builder, s terminal.Screen, doc sqlite.Stored, pa
 // renderParagraph sets the number before the first line.
 func renderParagraph(b *strings.Builder, s terminal.Screen, p paragraph) {
 	const margin = 6
-	var text strings.Builder
-	for _, line := range strings.Split(p.text, "\n") {
-		text.WriteString(s.Wrap(strings.Repeat(" ", margin), line, nil))
-	}
 	number := fmt.Sprintf("%*d  ", margin-2, p.number)
-	b.WriteString(s.Dim(number) + strings.TrimPrefix(text.String(), strings.Repeat(" ", margin)))
+	b.WriteString(s.Hang(s.Dim(number), margin, p.text))
 }

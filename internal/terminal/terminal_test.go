@@ -57,6 +57,14 @@ func TestWrapNeverExceedsTheWidth(t *testing.T) {
 	}
 }
 
+func TestHangingTextStandsBesideItsHead(t *testing.T) {
+	t.Parallel()
+	const want = "  --top N  one two\n           three four\n"
+	if got := (Screen{Width: 22}).Hang("  --top N  ", 11, "one two three four"); got != want {
+		t.Errorf("Hang gives %q, want %q", got, want)
+	}
+}
+
 func TestStylesEndOnTheirLine(t *testing.T) {
 	t.Parallel()
 	s := Screen{Width: 20, Colour: true}

@@ -24,6 +24,13 @@ func (s Screen) Wrap(prefix, text string, style func(string) string) string {
 	return out.String()
 }
 
+// Hang is Wrap with head before the first line and as many blanks before the
+// others. head stays as it is, styled or not.
+func (s Screen) Hang(head string, columns int, text string) string {
+	blank := strings.Repeat(" ", columns)
+	return head + strings.TrimPrefix(s.Wrap(blank, text, nil), blank)
+}
+
 // fill breaks one paragraph into lines of at most room columns.
 func fill(paragraph string, room int, wrapped bool) []string {
 	room = max(room, 8)
