@@ -46,11 +46,22 @@ func (b *Bot) answer(ctx context.Context, p prepared) (replied, error) {
 	if err != nil {
 		return replied{}, err
 	}
-	found, err := b.look(ctx, p, history)
+	doubt, err := b.Answers.Doubt(ctx, retrieval.Question{Text: p.text, History: history, Scope: p.scope})
+	if err != nil {
+		return replied{}, err
+	}
+	text := p.text
+	if doubt != nil {
+		text = doubt.Rest
+	}
+	found, err := b.look(ctx, p, text, history)
 	if err != nil {
 		return replied{}, err
 	}
 	r := p.receipt(found, b.Now())
+	if doubt != nil {
+		doubted(&r, doubt)
+	}
 	if r.ID, err = b.Store.SaveReceipt(ctx, r); err != nil {
 		return replied{}, err
 	}
@@ -67,9 +78,18 @@ func (b *Bot) answer(ctx context.Context, p prepared) (replied, error) {
 	return replied{p, found, r, o, layout.Answer(p.words, r, o)}, nil
 }
 
+// doubted notes in a receipt what the question takes for granted, with the
+// quote that says otherwise.
+func doubted(r *records.Receipt, d *answer.Doubt) {
+	r.Doubt = records.Doubt{Word: d.Word, Quote: -1, Elsewhere: d.Elsewhere}
+	if d.Quote != nil {
+		r.Doubt.Quote = number(&r.Quotes, nil, *d.Quote) - 1
+	}
+}
+
 // look asks the engine once and decides by the community's own threshold.
-func (b *Bot) look(ctx context.Context, p prepared, history []string) (answer.Answer, error) {
-	a, err := b.Answers.Ask(ctx, retrieval.Question{Text: p.text, History: history, Scope: p.scope, Top: nearest})
+func (b *Bot) look(ctx context.Context, p prepared, text string, history []string) (answer.Answer, error) {
+	a, err := b.Answers.Ask(ctx, retrieval.Question{Text: text, History: history, Scope: p.scope, Top: nearest})
 	if err != nil {
 		return a, err
 	}

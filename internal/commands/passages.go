@@ -92,8 +92,12 @@ func (b *Bot) again(ctx context.Context, c *Call, r records.Receipt, top int, ex
 		return answer.Answer{}, err
 	}
 	scope.Only = r.Only
+	text := r.Question
+	if r.Doubt.Word != "" {
+		text = answer.Bare(text)
+	}
 	a, err := b.Answers.Ask(ctx, retrieval.Question{
-		Text: r.Question, History: history, Scope: scope, Top: top, Explain: explain,
+		Text: text, History: history, Scope: scope, Top: top, Explain: explain,
 	})
 	decide(&a, c.Settings.Threshold)
 	return a, err

@@ -114,7 +114,7 @@ const maxProofs = 8
 // summarised puts a summary into a receipt: each statement names the quotes
 // it rests on by their numbers, and these stand below it.
 func summarised(r records.Receipt, a answer.Answer) records.Receipt {
-	quotes := r.Quotes
+	quotes, doubted := r.Quotes, r.Doubted()
 	r.Quotes = nil
 	var said []string
 	for _, st := range a.Statements {
@@ -134,6 +134,10 @@ func summarised(r records.Receipt, a answer.Answer) records.Receipt {
 		}
 	}
 	r.Quotes = r.Quotes[:min(len(r.Quotes), maxProofs)]
+	if doubted >= 0 {
+		r.Doubt.Quote = len(r.Quotes)
+		r.Quotes = append(r.Quotes, quotes[doubted])
+	}
 	r.Mode, r.Text, r.Proven, r.Said = string(answer.ModeSummary), strings.Join(said, " "), a.Tally.Proven, a.Tally.Said
 	return r
 }

@@ -36,7 +36,24 @@ type Receipt struct {
 	// Confidence is the probability that the first quote is right, in [0, 1].
 	Confidence float64
 	Quotes     []Citation
+	Doubt      Doubt
 	Created    time.Time
+}
+
+// Doubt is a word that the question took for granted and that the documents
+// do not say where they should. The zero value is none.
+type Doubt struct {
+	Word      string // "…" once the member asked to be forgotten
+	Quote     int    // index of what they say instead, among the quotes; -1 if nothing was found
+	Elsewhere bool   // the word stands in them, about something else perhaps
+}
+
+// Doubted returns the index of the quote that answers a doubt, -1 if none does.
+func (r Receipt) Doubted() int {
+	if r.Doubt.Word == "" || r.Doubt.Quote >= len(r.Quotes) {
+		return -1
+	}
+	return r.Doubt.Quote
 }
 
 // Summarised reports whether the answer has a proven summary.

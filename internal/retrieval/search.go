@@ -56,7 +56,24 @@ type Explanation struct {
 	Candidates []Candidate  `json:"candidates"`
 	Silence    string       `json:"silence,omitempty"` // why there is no answer
 	Threshold  float64      `json:"threshold"`
+	Quiet      Reason       `json:"-"` // Silence, for those who say it in other languages; "" if there is an answer
+	Unknown    []string     `json:"-"` // words of the question that no document has
 }
+
+// Reason says why there is no answer, or why a sentence is not the first quote.
+type Reason string
+
+// The reasons for silence, and those for being behind.
+const (
+	QuietNoTerm  Reason = "no_term"   // the question has no word to search for
+	QuietNoWord  Reason = "no_word"   // no document has any of its words
+	QuietPhrase  Reason = "phrase"    // none has its words in double quotes
+	QuietUnsure  Reason = "unsure"    // the confidence is below the threshold
+	BehindWords  Reason = "words"     // it has less of the question
+	BehindPlace  Reason = "paragraph" // its paragraph fits less
+	BehindWanted Reason = "wanted"    // it shows less of what is asked for
+	BehindOrder  Reason = "order"     // its words stand apart or in another order
+)
 
 // TermWeight is a term of the question with its weight in the search.
 type TermWeight struct {
@@ -81,6 +98,8 @@ type Candidate struct {
 	Matched   []string           `json:"matched"`
 	Features  map[string]float64 `json:"features"`
 	Lost      string             `json:"lost,omitempty"` // why it is not the first quote
+	Behind    Reason             `json:"-"`              // Lost, for those who say it in other languages
+	Covers    float64            `json:"-"`              // share of the question's weight that it has
 }
 
 // Engine answers questions from what a Source holds. Build one with New; it is

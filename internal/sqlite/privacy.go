@@ -129,6 +129,6 @@ func blankReceipts(tx *tx, where string, args ...any) (int64, error) {
 		AND NOT (answered AND NOT private AND EXISTS (SELECT 1 FROM citation WHERE receipt = receipt.id))`, args...); err != nil {
 		return 0, err
 	}
-	_, err := tx.exec(`UPDATE receipt SET asker = '', question = '', asked = '', text = '', parent = '' WHERE `+where, args...)
+	_, err := tx.exec(`UPDATE receipt SET asker = '', question = '', asked = '', text = '', parent = '', doubt = iif(doubt = '', '', '…') WHERE `+where, args...)
 	return n, err
 }

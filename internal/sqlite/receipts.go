@@ -31,10 +31,11 @@ func (s *Store) SaveReceipt(ctx context.Context, r records.Receipt) (string, err
 			id = newReceiptID()
 			result, err := tx.exec(`INSERT INTO receipt
 				(id, community, channel, asker, parent, kind, question, asked, documents, private,
-				 mode, text, proven, said, answered, conflict, confidence, created)
-				VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO NOTHING`,
+				 mode, text, proven, said, answered, conflict, confidence, created, doubt, doubt_quote, doubt_elsewhere)
+				VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO NOTHING`,
 				id, r.Community, r.Channel, r.Asker, r.Parent, string(r.Kind), r.Question, r.Asked, string(only), r.Private,
-				r.Mode, r.Text, r.Proven, r.Said, r.Answered, r.Conflict, r.Confidence, r.Created.UnixMilli())
+				r.Mode, r.Text, r.Proven, r.Said, r.Answered, r.Conflict, r.Confidence, r.Created.UnixMilli(),
+				r.Doubt.Word, r.Doubt.Quote, r.Doubt.Elsewhere)
 			if err != nil {
 				return err
 			}
@@ -74,8 +75,8 @@ func insertCitations(tx *tx, receipt string, quotes []records.Citation) error {
 // quotes it rests on.
 func (s *Store) SaveSummary(ctx context.Context, r records.Receipt) error {
 	return wrap("save a summary", s.inWrite(ctx, func(tx *tx) error {
-		if _, err := tx.exec(`UPDATE receipt SET mode = ?, text = ?, proven = ?, said = ? WHERE id = ?`,
-			r.Mode, r.Text, r.Proven, r.Said, r.ID); err != nil {
+		if _, err := tx.exec(`UPDATE receipt SET mode = ?, text = ?, proven = ?, said = ?, doubt_quote = ? WHERE id = ?`,
+			r.Mode, r.Text, r.Proven, r.Said, r.Doubt.Quote, r.ID); err != nil {
 			return err
 		}
 		if _, err := tx.exec(`DELETE FROM citation WHERE receipt = ?`, r.ID); err != nil {
@@ -86,7 +87,7 @@ func (s *Store) SaveSummary(ctx context.Context, r records.Receipt) error {
 }
 
 const receiptColumns = `id, community, channel, asker, parent, kind, question, asked, documents, private,
-	mode, text, proven, said, answered, conflict, confidence, created`
+	mode, text, proven, said, answered, conflict, confidence, created, doubt, doubt_quote, doubt_elsewhere`
 
 // Receipt returns an answer by its id, or records.ErrNotFound.
 func (s *Store) Receipt(ctx context.Context, id string) (records.Receipt, error) {
@@ -126,7 +127,8 @@ func scanReceipt(row row) (records.Receipt, error) {
 	var kind, only string
 	var created int64
 	err := row.Scan(&r.ID, &r.Community, &r.Channel, &r.Asker, &r.Parent, &kind, &r.Question, &r.Asked, &only, &r.Private,
-		&r.Mode, &r.Text, &r.Proven, &r.Said, &r.Answered, &r.Conflict, &r.Confidence, &created)
+		&r.Mode, &r.Text, &r.Proven, &r.Said, &r.Answered, &r.Conflict, &r.Confidence, &created,
+		&r.Doubt.Word, &r.Doubt.Quote, &r.Doubt.Elsewhere)
 	if err != nil {
 		return records.Receipt{}, err
 	}

@@ -29,6 +29,7 @@ func Answer(w locale.Words, r records.Receipt, o Options) discord.Draft {
 	parts := []discord.Component{text(question(w, b, r, o))}
 	foot := text(b.fixed(footer(w, r, o)))
 	colour := colourMissing
+	parts = append(parts, doubt(w, b, r, o)...)
 	switch {
 	case r.Answered:
 		colour = colourFound
@@ -67,9 +68,16 @@ func question(w locale.Words, b *budget, r records.Receipt, o Options) string {
 		in := b.take(o.In, maxTitle, Inline)
 		lines[0] += b.fixed(" · " + w.T("answer.in_document", "document", in))
 	}
-	if r.Asked != "" && !strings.EqualFold(strings.TrimSpace(r.Asked), strings.TrimSpace(r.Question)) {
-		lines = append(lines, b.take(r.Asked, maxQuestion, func(s string) string {
+	// The engine names the questions before behind arrows, the last one first.
+	asked, before, follows := strings.Cut(r.Asked, " ← ")
+	if asked != "" && !strings.EqualFold(strings.TrimSpace(asked), strings.TrimSpace(r.Question)) {
+		lines = append(lines, b.take(asked, maxQuestion, func(s string) string {
 			return small(w.T("answer.understood", "question", Inline(s)))
+		}))
+	}
+	if follows {
+		lines = append(lines, b.take(before, maxQuestion, func(s string) string {
+			return small("↪ " + w.T("answer.follows", "question", Inline(s)))
 		}))
 	}
 	return strings.Join(lines, "\n")
@@ -79,6 +87,9 @@ func question(w locale.Words, b *budget, r records.Receipt, o Options) string {
 func quotes(w locale.Words, b *budget, r records.Receipt, o Options) []discord.Component {
 	var parts []discord.Component
 	for i, c := range r.Quotes {
+		if i == r.Doubted() {
+			continue // it stands above
+		}
 		// What is left is shared evenly, so that a long first quote does not
 		// push out the second.
 		share := min(b.left/(len(r.Quotes)-i), maxQuote+maxLink+maxTitle)
@@ -86,20 +97,46 @@ func quotes(w locale.Words, b *budget, r records.Receipt, o Options) []discord.C
 		if r.Summarised() {
 			number = i + 1
 		}
-		body := citation(w, b, c, share, number, i == 0)
-		if o.Bare {
-			parts = append(parts, text(body))
-			continue
-		}
-		parts = append(parts, discord.Section{
-			Texts: []discord.TextDisplay{text(body)},
-			Accessory: discord.Button{
-				Label: w.T("button.context"), Emoji: emojiContext,
-				CustomID: ID(Context, r.ID, strconv.Itoa(i)),
-			},
-		})
+		parts = append(parts, withContext(w, r, i, citation(w, b, c, share, number, i == 0), o))
 	}
 	return parts
+}
+
+// withContext sets the button that shows a quote in its passage beside it.
+func withContext(w locale.Words, r records.Receipt, quote int, body string, o Options) discord.Component {
+	if o.Bare {
+		return text(body)
+	}
+	return discord.Section{
+		Texts: []discord.TextDisplay{text(body)},
+		Accessory: discord.Button{
+			Label: w.T("button.context"), Emoji: emojiContext,
+			CustomID: ID(Context, r.ID, strconv.Itoa(quote)),
+		},
+	}
+}
+
+// doubt says what a question took for granted, and what the documents say
+// instead.
+func doubt(w locale.Words, b *budget, r records.Receipt, o Options) []discord.Component {
+	if r.Doubt.Word == "" {
+		return nil
+	}
+	at := r.Doubted()
+	key := "answer.doubt"
+	switch {
+	case at < 0:
+		key = "answer.doubt_bare"
+	case r.Doubt.Elsewhere:
+		key = "answer.doubt_elsewhere"
+	}
+	line := b.fixed(w.T(key, "word", fit(r.Doubt.Word, maxTitle, Inline)))
+	if at < 0 {
+		return []discord.Component{text(line), discord.Separator{Line: true}}
+	}
+	share := min(b.left/2, maxQuote+maxLink+maxTitle)
+	body := line + "\n" + citation(w, b, r.Quotes[at], share, 0, false)
+	return []discord.Component{withContext(w, r, at, body, o), discord.Separator{Line: true}}
 }
 
 // citation is one quote with what stands before it and where it stands. A

@@ -27,6 +27,9 @@ func Receipt(w locale.Words, r records.Receipt, states []State) discord.Draft {
 	head := "**" + w.T("receipt.title", "id", "`"+r.ID+"`") + "** · " +
 		w.T("receipt.given", "when", fmt.Sprintf("<t:%d:f>", r.Created.Unix()))
 	parts := []discord.Component{text(b.fixed(head)), text(question(w, b, r, Options{}))}
+	if r.Doubt.Word != "" {
+		parts = append(parts, text(b.fixed(w.T("receipt.doubt", "word", fit(r.Doubt.Word, maxTitle, Inline)))))
+	}
 	if !r.Answered {
 		parts = append(parts, text(b.fixed(w.T("receipt.not_in"))))
 	}

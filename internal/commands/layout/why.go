@@ -24,8 +24,8 @@ func Explained(w locale.Words, r records.Receipt, found retrieval.Result) discor
 	if e == nil {
 		e = &retrieval.Explanation{}
 	}
-	if e.Wanted != "" {
-		lines = append(lines, w.T("why.wanted", "wanted", fit(e.Wanted, 120, Inline)))
+	if key := "wanted." + strings.ReplaceAll(e.Wanted, " ", "_"); w.Has(key) {
+		lines = append(lines, w.T("why.wanted", "wanted", w.T(key)))
 	}
 	for _, rep := range e.Repairs[:min(len(e.Repairs), whyTerms)] {
 		lines = append(lines, w.T("why.repair", "from", fit(rep.From, 80, Inline), "to", fit(rep.To, 80, Inline)))
@@ -37,23 +37,37 @@ func Explained(w locale.Words, r records.Receipt, found retrieval.Result) discor
 		words := fit(strings.Join(e.Candidates[0].Matched, ", "), 300, Inline)
 		lines = append(lines, w.T("why.first", "words", words))
 	}
-	if !found.Answered && e.Silence != "" {
-		lines = append(lines, w.T("why.silence", "reason", fit(e.Silence, 300, Inline)))
+	if !found.Answered {
+		lines = append(lines, w.T("why.silence", "reason", w.T(silence(e.Quiet))))
+	}
+	if len(e.Unknown) > 0 {
+		words := fit(strings.Join(e.Unknown[:min(len(e.Unknown), whyTerms)], ", "), 300, Inline)
+		lines = append(lines, w.T("why.unknown", "words", words))
 	}
 	if e.Threshold > 0 {
 		lines = append(lines, small(w.T("why.sure", "threshold", percentage(e.Threshold), "confidence", percentage(found.Confidence))))
 	}
 	shown := 0
 	for _, c := range e.Candidates {
-		if c.Lost == "" || shown == whyLost {
+		if c.Behind == "" || shown == whyLost {
 			continue
 		}
 		shown++
-		lines = append(lines, small(w.T("why.lost", "text", fit(c.Text, 240, Inline), "reason", fit(c.Lost, 120, Inline))))
+		reason := w.T("why.behind_"+string(c.Behind), "share", percentage(c.Covers), "first", percentage(e.Candidates[0].Covers))
+		lines = append(lines, small(w.T("why.lost", "text", fit(c.Text, 240, Inline), "reason", reason)))
 	}
 	return discord.Draft{Ephemeral: true, Components: []discord.Component{
 		box(colourPlain, text(Cut(strings.Join(lines, "\n"), discord.MaxV2Text-margin))),
 	}}
+}
+
+// silence is the text for why there is no answer. Without a reason of the
+// engine's it is the community's own threshold that was not reached.
+func silence(why retrieval.Reason) string {
+	if why == "" {
+		why = retrieval.QuietUnsure
+	}
+	return "why.silence_" + string(why)
 }
 
 func termList(w locale.Words, terms []retrieval.TermWeight) string {
