@@ -83,7 +83,7 @@ func (e *Engine) doubt(p proof.Premise, a Answer, followed bool) *Doubt {
 			d.Word, d.Elsewhere = p.Missing(quotes, language), true
 		}
 	}
-	if d.Word == "" || len(passages) == 0 {
+	if d.Word == "" {
 		return nil
 	}
 	return d

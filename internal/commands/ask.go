@@ -10,6 +10,7 @@ import (
 
 	"docent/internal/answer"
 	"docent/internal/commands/layout"
+	"docent/internal/commands/locale"
 	"docent/internal/discord"
 	"docent/internal/records"
 	"docent/internal/retrieval"
@@ -152,31 +153,39 @@ func isPrintable(r rune) bool {
 	return !strings.ContainsRune(" \t\n\u00a0\u200d\u200c\u200e\u200f\ufe0f", r)
 }
 
-// count takes the question off the hour's limits.
+// count takes the question off the limits.
 func (b *Bot) count(ctx context.Context, c *Call, p prepared) error {
 	v, err := b.allowance(ctx, p)
 	if err != nil || v.allowed {
 		return err
 	}
-	return c.refuse(limitKey(v), "limit", strconv.Itoa(v.limit), "when", fmt.Sprintf("<t:%d:R>", v.again.Unix()))
+	return refusal{layout.Notice(v.said(c.Words))}
 }
 
-func limitKey(v verdict) string {
-	if v.server {
-		return "limit.server"
+// said is what is told to a member who has to wait: once in full, then only
+// until when.
+func (v verdict) said(w locale.Words) string {
+	key := "limit.member"
+	switch {
+	case !v.first:
+		key = "limit.again"
+	case v.server:
+		key = "limit.server"
+	case v.minute:
+		key = "limit.minute"
 	}
-	return "limit.member"
+	return w.T(key, "limit", strconv.Itoa(v.limit), "when", fmt.Sprintf("<t:%d:R>", v.again.Unix()))
 }
 
 func (b *Bot) allowance(ctx context.Context, p prepared) (verdict, error) {
-	member, server := p.settings.MemberHourly, p.settings.ServerHourly
-	if member == 0 {
-		member = b.MemberHourly
+	most := allowances{b.MemberMinute, p.settings.MemberHourly, p.settings.ServerHourly}
+	if most.memberHour == 0 {
+		most.memberHour = b.MemberHourly
 	}
-	if server == 0 {
-		server = b.ServerHourly
+	if most.serverHour == 0 {
+		most.serverHour = b.ServerHourly
 	}
-	return b.limits.ask(ctx, p.community, p.asker, member, server, b.Now())
+	return b.limits.ask(ctx, p.community, p.asker, most, b.Now())
 }
 
 // missing names the permission that the bot lacks to write in the call's

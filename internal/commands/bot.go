@@ -21,6 +21,7 @@ type Config struct {
 	Answers *answer.Engine
 	Words   *locale.Catalog
 
+	MemberMinute   int           // questions a member may ask in a minute; 0 means 10
 	MemberHourly   int           // questions a member may ask in an hour; 0 means 60
 	ServerHourly   int           // questions a server's members may ask in an hour; 0 means 1000
 	KeepQuestions  time.Duration // until questions and feedback are forgotten; 0 means for ever
@@ -43,6 +44,7 @@ type Bot struct {
 	limits  *limiter
 	self    atomic.Pointer[self]
 	locales sync.Map // server id to its preferred locale
+	hints   *hints
 }
 
 // self is what Discord told the bot about itself.
@@ -55,6 +57,9 @@ type self struct {
 func New(c Config) (*Bot, error) {
 	if c.Client == nil || c.Store == nil || c.Answers == nil || c.Words == nil {
 		return nil, errors.New("build the bot: a client, a store, an engine and words are needed")
+	}
+	if c.MemberMinute == 0 {
+		c.MemberMinute = memberMinute
 	}
 	if c.MemberHourly == 0 {
 		c.MemberHourly = 60
@@ -71,7 +76,7 @@ func New(c Config) (*Bot, error) {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	b := &Bot{Config: c, limits: newLimiter(c.Store)}
+	b := &Bot{Config: c, limits: newLimiter(c.Store), hints: newHints()}
 	b.self.Store(&self{})
 	var err error
 	b.routes, err = b.build(b.features())
@@ -87,10 +92,20 @@ func (b *Bot) Handler() discord.Handler {
 		GuildCreate: b.guildCreate,
 		GuildLeft:   b.guildLeft,
 		Busy:        b.busy,
-		Apology: func(in *discord.Interaction, ref string) string {
-			return b.wordsOf(in).T("error.failed", "reference", ref)
-		},
+		BusyMessage: b.busyMessage,
+		Apology:     b.apology,
 	}
+}
+
+// apology is what a member is told who gets no answer.
+func (b *Bot) apology(in *discord.Interaction, why discord.Why, ref string) string {
+	key := map[discord.Why]string{
+		discord.Stopped: "error.stopped", discord.Unanswered: "error.stale", discord.Crowded: "limit.busy",
+	}[why]
+	if key == "" {
+		key = "error.failed"
+	}
+	return b.wordsOf(in).T(key, "reference", ref)
 }
 
 // ready registers the commands and notes who the bot is. It runs at every new

@@ -37,7 +37,7 @@ func (b *Bot) exampleOf(ctx context.Context, c *Call, scope retrieval.Scope, d r
 	return c.Words.T("help.example", "title", layout.Inline(layout.Cut(titleOf(d), 120))), nil
 }
 
-// namesIn returns the names at a document's beginning: two words with capital
+// namesIn returns the names at a document's beginning: words with capital
 // letters side by side, not at the start of a sentence.
 func (b *Bot) namesIn(ctx context.Context, scope retrieval.Scope, document int64) ([]string, error) {
 	view, err := b.Store.View(ctx, scope)
@@ -66,15 +66,28 @@ func (b *Bot) namesIn(ctx context.Context, scope retrieval.Scope, document int64
 	return names, nil
 }
 
-// capitals returns the pairs of capitalised words in a sentence.
+// longestName is of how many words a name may be to sound like one.
+const longestName = 4
+
+// capitals returns the runs of capitalised words in a sentence, whole: half a
+// name is nobody's.
 func capitals(sentence string) []string {
 	words := strings.Fields(sentence)
 	var out []string
-	for i := 1; i+1 < len(words); i++ {
-		if name := strings.TrimRight(words[i+1], ".,;:!?”\"')"); isName(words[i]) && isName(name) {
-			out = append(out, words[i]+" "+name)
-			i++
+	for i := 1; i < len(words); i++ {
+		n, ended := 0, false
+		for !ended && i+n < len(words) {
+			bare := strings.TrimRight(words[i+n], ".,;:!?”\"')")
+			if !isName(bare) {
+				break
+			}
+			ended, words[i+n] = bare != words[i+n], bare
+			n++
 		}
+		if n >= 2 && n <= longestName {
+			out = append(out, strings.Join(words[i:i+n], " "))
+		}
+		i += n
 	}
 	return out
 }

@@ -41,8 +41,8 @@ func (b *Bot) voteDown(ctx context.Context, c *Call) (work, error) {
 	if err != nil {
 		return nil, err
 	}
-	return nil, b.Client.OpenModal(ctx, c.Interaction, layout.Form(
-		layout.ID(layout.Reason, r.ID), c.Words.T("modal.reason_title"), c.Words.T("modal.reason_label"), "", maxReason))
+	return nil, b.Client.OpenModal(ctx, c.Interaction, layout.OptionalForm(
+		layout.ID(layout.Reason, r.ID), c.Words.T("modal.reason_title"), c.Words.T("modal.reason_label"), maxReason))
 }
 
 func (b *Bot) vote(ctx context.Context, c *Call, up bool) (records.Receipt, bool, error) {
@@ -90,7 +90,11 @@ func (b *Bot) tell(ctx context.Context, c *Call) (work, error) {
 	if !first {
 		return nil, c.respond(ctx, layout.Notice(c.Words.T("feedback.told_before")))
 	}
-	if err := c.respond(ctx, layout.Notice(c.Words.T("feedback.told"))); err != nil {
+	told := "feedback.noted"
+	if c.Settings.Notices != "" {
+		told = "feedback.told"
+	}
+	if err := c.respond(ctx, layout.Notice(c.Words.T(told))); err != nil {
 		return nil, err
 	}
 	return func(ctx context.Context) error {

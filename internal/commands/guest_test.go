@@ -119,7 +119,7 @@ func TestOnlyAdminsChangeSettings(t *testing.T) {
 
 	saved := s.Slash(s.admin, s.general, "settings set", discordtest.Options{"private": true, "member_limit": 7, "threshold": 20}).Answer()
 	s.private(saved)
-	s.contains(saved, "by default: yes", "in an hour: 7", "20 %")
+	s.contains(saved, "by default: **yes**", "in an hour: **7**", "**20 %**", "**1000** (default)")
 	s.private(s.ask("where will they meet?"))
 
 	news := s.a.AddChannel("news")
@@ -130,7 +130,7 @@ func TestOnlyAdminsChangeSettings(t *testing.T) {
 	s.contains(s.Slash(s.alice, news, "ask", discordtest.Options{"question": "where will they meet?"}).Answer(), "Budapest")
 
 	log := s.Slash(s.admin, s.general, "settings audit", nil).Answer()
-	s.contains(log, "settings set", "private=true", "settings channel", "<@"+s.admin.ID+">")
+	s.contains(log, "</settings set:", "private: false → true", "</settings channel:", "added <#"+news.ID+">", "<@"+s.admin.ID+">")
 	if p := log.Pings(); len(p) > 0 {
 		t.Errorf("the audit log pings %v", p)
 	}

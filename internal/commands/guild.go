@@ -50,7 +50,7 @@ func (b *Bot) welcome(ctx context.Context, g *discord.Guild) error {
 		w.T("welcome.stores", "privacy", b.mention("privacy show")),
 		w.T("welcome.admin", "settings", b.mention("settings show")),
 	})
-	d.Ephemeral, d.Nonce = false, "hello"+last(g.ID, 19)
+	d.Ephemeral, d.Nonce = false, "h"+last(g.ID, 14)+strconv.FormatInt(g.JoinedAt.Unix(), 36)
 	for _, ch := range b.writable(g) {
 		_, err = b.Client.SendMessage(ctx, ch.ID, d)
 		if !errors.Is(err, discord.ErrForbidden) && !errors.Is(err, discord.ErrNotFound) {

@@ -46,7 +46,7 @@ func (b *Bot) helpLines(ctx context.Context, c *Call) ([]string, error) {
 		}
 		lines = append(lines, examples...)
 	}
-	lines = append(lines, "", w.T("help.commands"))
+	var mine, admins []string
 	for _, cmd := range b.routes.list {
 		if cmd.menu || !c.can(cmd.need) || !w.Has("help."+cmd.name) {
 			continue
@@ -55,11 +55,21 @@ func (b *Bot) helpLines(ctx context.Context, c *Call) ([]string, error) {
 		if len(cmd.subs) > 0 {
 			name += " " + cmd.subs[0].name
 		}
-		lines = append(lines, "• "+w.T("help."+cmd.name, "command", b.mention(name)))
+		line := "• " + w.T("help."+cmd.name, "command", b.mention(name))
+		if cmd.need == everyone {
+			mine = append(mine, line)
+		} else {
+			admins = append(admins, line)
+		}
 	}
-	lines = append(lines, "", "• "+w.T("help.menu", "ask", w.T("message_command.ask_about"), "verify", w.T("message_command.verify_this")))
+	lines = append(lines, "", w.T("help.commands"))
+	lines = append(lines, mine...)
+	lines = append(lines, "• "+w.T("help.menu", "ask", w.T("message_command.ask_about"), "verify", w.T("message_command.verify_this")))
 	if id := b.self.Load().userID; id != "" {
 		lines = append(lines, "• "+w.T("help.mention", "bot", "<@"+id+">"))
+	}
+	if len(admins) > 0 {
+		lines = append(append(lines, "", w.T("help.admins")), admins...)
 	}
 	return lines, nil
 }

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 
 	"docent/internal/commands/locale"
@@ -28,6 +29,9 @@ func TestEveryTextThatIsAskedForIsThere(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, m := range textKey.FindAllStringSubmatch(string(source), -1) {
+				if strings.HasSuffix(m[1], "_") {
+					continue // the rest is a value; layout's tests go through them
+				}
 				if !catalog.For().Has(m[1]) {
 					t.Errorf("%s asks for the text %s, which is not there", file, m[1])
 				}

@@ -6,6 +6,13 @@ import (
 	"time"
 )
 
+// memberMinute is how many questions a minute a person can sensibly ask. More
+// come from a script or a stuck key, and would crowd the channel's queue.
+const memberMinute = 10
+
+// allowances are how many questions may be asked.
+type allowances struct{ memberMinute, memberHour, serverHour int }
+
 // limiter counts questions of the last hour, per member and per server. The
 // counts are memory over what the store knows: after a restart they are read
 // from the receipts, so a restart gives nobody a fresh hour. One server's
@@ -22,7 +29,7 @@ type window struct{ community, member string }
 
 type counted struct {
 	times   []time.Time // of the questions in the last hour, oldest first
-	noticed bool        // the member has been told in public
+	noticed bool        // that the limit was reached has been said
 }
 
 func newLimiter(store receiptStore) *limiter {
@@ -33,13 +40,14 @@ func newLimiter(store receiptStore) *limiter {
 type verdict struct {
 	allowed bool
 	server  bool      // it is the server's limit that was reached
+	minute  bool      // it is the limit of a minute
 	limit   int       // that was reached
 	again   time.Time // when the next one may be asked
 	first   bool      // nobody has been told yet
 }
 
-// ask counts a question if both limits allow it.
-func (l *limiter) ask(ctx context.Context, community, member string, memberLimit, serverLimit int, now time.Time) (verdict, error) {
+// ask counts a question if all limits allow it.
+func (l *limiter) ask(ctx context.Context, community, member string, most allowances, now time.Time) (verdict, error) {
 	mine, err := l.window(ctx, window{community, member}, now)
 	if err != nil {
 		return verdict{}, err
@@ -52,23 +60,36 @@ func (l *limiter) ask(ctx context.Context, community, member string, memberLimit
 	defer l.mu.Unlock()
 	for _, w := range []struct {
 		*counted
-		limit  int
-		server bool
-	}{{mine, memberLimit, false}, {all, serverLimit, true}} {
+		span time.Duration
+		verdict
+	}{
+		{mine, time.Hour, verdict{limit: most.memberHour}},
+		{mine, time.Minute, verdict{limit: most.memberMinute, minute: true}},
+		{all, time.Hour, verdict{limit: most.serverHour, server: true}},
+	} {
 		w.drop(now)
-		if len(w.times) < w.limit {
-			w.noticed = false
+		again, full := w.full(w.limit, w.span, now)
+		if !full {
 			continue
 		}
-		v := verdict{server: w.server, limit: w.limit, again: now.Add(time.Hour), first: !w.noticed}
-		if w.limit > 0 {
-			v.again = w.times[len(w.times)-w.limit].Add(time.Hour)
-		}
-		w.noticed = true
-		return v, nil
+		w.again, w.first, w.noticed = again, !w.noticed, true
+		return w.verdict, nil
 	}
+	mine.noticed, all.noticed = false, false
 	mine.times, all.times = append(mine.times, now), append(all.times, now)
 	return verdict{allowed: true}, nil
+}
+
+// full reports whether a limit is reached, and when it no longer is.
+func (c *counted) full(limit int, span time.Duration, now time.Time) (again time.Time, full bool) {
+	if limit <= 0 {
+		return now.Add(span), true
+	}
+	if len(c.times) < limit {
+		return now, false
+	}
+	again = c.times[len(c.times)-limit].Add(span)
+	return again, again.After(now)
 }
 
 // window returns a window, reading it from the store the first time.

@@ -3,9 +3,7 @@ package commands
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
-	"strconv"
 	"strings"
 	"time"
 
@@ -110,7 +108,7 @@ func (b *Bot) answerViewer(ctx context.Context, m *discord.Message, v records.Vi
 		if !allowed.first {
 			return nil // said once; more would be noise for everybody
 		}
-		return b.say(ctx, m, w.T(limitKey(allowed), "limit", strconv.Itoa(allowed.limit), "when", fmt.Sprintf("<t:%d:R>", allowed.again.Unix())))
+		return b.say(ctx, m, allowed.said(w))
 	}
 	return b.post(ctx, m, p)
 }
@@ -148,7 +146,11 @@ func (b *Bot) send(ctx context.Context, m *discord.Message, d discord.Draft) (*d
 	d.Ephemeral = false
 	d.Nonce = "a" + last(m.ID, 20)
 	d.ReplyTo = &discord.Reference{MessageID: m.ID, ChannelID: m.ChannelID, GuildID: m.GuildID}
-	return b.Client.SendMessage(ctx, m.ChannelID, d)
+	sent, err := b.Client.SendMessage(ctx, m.ChannelID, d)
+	if errors.Is(err, discord.ErrForbidden) && m.GuildID != "" {
+		return sent, errors.Join(err, b.sayUnwritable(ctx, m))
+	}
+	return sent, err
 }
 
 func (b *Bot) sayHomeless(ctx context.Context, m *discord.Message, why error) error {

@@ -17,9 +17,6 @@ import (
 // maxHourly is the most an hourly limit can be set to.
 const maxHourly = 100_000
 
-// auditLines is how many entries of the audit log are shown.
-const auditLines = 15
-
 func (b *Bot) settings() feature {
 	return feature{commands: []command{{
 		name: "settings", need: admin,
@@ -32,9 +29,10 @@ func (b *Bot) settings() feature {
 			{name: "role", run: b.setRole, options: []discord.CommandOption{
 				required(option(discord.RoleOption, "role", "role")), required(option(discord.BooleanOption, "allowed", "allowed")),
 			}},
+			{name: "reset", options: []discord.CommandOption{required(resettable())}, run: b.reset},
 			{name: "audit", run: b.showAudit},
 		},
-	}}}
+	}}, buttons: map[string]action{layout.AuditPage: {need: admin, run: b.turnAudit}}}
 }
 
 func channelOption(name, key string) discord.CommandOption {
@@ -80,18 +78,91 @@ func (b *Bot) set(ctx context.Context, c *Call) (work, error) {
 	}
 	var changed []string
 	settings, err := b.Store.ChangeSettings(ctx, c.Community, func(s *records.Settings) error {
+		changed = nil
 		for _, o := range c.Command.Options {
+			before := valueOf(*s, o.Name)
 			if err := b.apply(c, s, o); err != nil {
 				return err
 			}
-			changed = append(changed, o.Name+"="+o.Value)
+			changed = append(changed, o.Name+": "+before+" → "+valueOf(*s, o.Name))
 		}
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	c.audit(ctx, "settings set", strings.Join(changed, " "))
+	c.audit(ctx, "settings set", strings.Join(changed, ", "))
+	return nil, b.confirm(ctx, c, settings)
+}
+
+// defaults is what stands in the audit log for a setting that nobody made.
+const defaults = "default"
+
+// valueOf is a setting as the audit log names it.
+func valueOf(s records.Settings, name string) string {
+	value := map[string]string{
+		"private": strconv.FormatBool(s.Private), "language": s.Language, "llm": string(s.LLM), "notices": s.Notices,
+		"member_limit": nonzero(s.MemberHourly), "server_limit": nonzero(s.ServerHourly),
+		"threshold": nonzero(int(math.Round(100 * s.Threshold))),
+	}[name]
+	if value == "" {
+		return defaults
+	}
+	return value
+}
+
+func nonzero(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+// resettable offers every setting that can go back to its default.
+func resettable() discord.CommandOption {
+	o := option(discord.StringOption, "setting", "setting")
+	for _, name := range []string{"channels", "private", "language", "member_limit", "server_limit", "threshold", "roles", "llm", "notices", "all"} {
+		o.Choices = append(o.Choices, discord.Choice{Name: "setting_" + name, Value: name})
+	}
+	return o
+}
+
+// reset brings a setting, or all, back to the default. It also takes away
+// channels and roles that were deleted and can no longer be named.
+func (b *Bot) reset(ctx context.Context, c *Call) (work, error) {
+	name := c.Command.Text("setting")
+	settings, err := b.Store.ChangeSettings(ctx, c.Community, func(s *records.Settings) error {
+		var zero records.Settings
+		switch name {
+		case "channels":
+			s.Channels = nil
+		case "private":
+			s.Private = zero.Private
+		case "language":
+			s.Language = zero.Language
+		case "member_limit":
+			s.MemberHourly = zero.MemberHourly
+		case "server_limit":
+			s.ServerHourly = zero.ServerHourly
+		case "threshold":
+			s.Threshold = zero.Threshold
+		case "roles":
+			s.Managers = nil
+		case "llm":
+			s.LLM = zero.LLM
+		case "notices":
+			s.Notices = zero.Notices
+		case "all":
+			*s = zero
+		default:
+			return fmt.Errorf("%w: %s", errSetting, name)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	c.audit(ctx, "settings reset", name)
 	return nil, b.confirm(ctx, c, settings)
 }
 
@@ -172,77 +243,4 @@ func (b *Bot) setList(ctx context.Context, c *Call, action, id string, list func
 	}
 	c.audit(ctx, action, fmt.Sprintf("%s=%t", id, allowed))
 	return nil, b.confirm(ctx, c, settings)
-}
-
-func (b *Bot) confirm(ctx context.Context, c *Call, s records.Settings) error {
-	lines := append([]string{"✅ " + c.Words.T("settings.saved"), ""}, b.settingLines(c, s)...)
-	return c.respond(ctx, layout.Page(append(lines, b.budgetLines(ctx, c)...)))
-}
-
-func (b *Bot) showSettings(ctx context.Context, c *Call) (work, error) {
-	return nil, c.respond(ctx, layout.Page(append(b.settingLines(c, c.Settings), b.budgetLines(ctx, c)...)))
-}
-
-func (b *Bot) settingLines(c *Call, s records.Settings) []string {
-	w := c.Words
-	or := func(value, otherwise string) string {
-		if value == "" {
-			return otherwise
-		}
-		return value
-	}
-	hourly := func(own, general int) string {
-		if own == 0 {
-			own = general
-		}
-		return strconv.Itoa(own)
-	}
-	threshold := s.Threshold
-	if threshold == 0 {
-		threshold = b.Threshold
-	}
-	var roles []string
-	for _, id := range s.Managers {
-		roles = append(roles, "<@&"+id+">")
-	}
-	private, language, notices := "settings.no", w.T("choice.language_auto"), w.T("settings.none")
-	if s.Private {
-		private = "settings.yes"
-	}
-	if s.Language != "" {
-		language = b.Words.For(s.Language).T("settings.own_name")
-	}
-	if s.Notices != "" {
-		notices = channelMention(s.Notices)
-	}
-	llm := map[records.LLMMode]string{records.LLMOnRequest: "choice.llm_request", records.LLMAlways: "choice.llm_always"}[s.LLM]
-	return []string{
-		w.T("settings.title"),
-		w.T("settings.channels", "value", or(channelList(s.Channels), w.T("settings.everywhere"))),
-		w.T("settings.private", "value", w.T(private)),
-		w.T("settings.language", "value", language),
-		w.T("settings.member_hourly", "value", hourly(s.MemberHourly, b.MemberHourly)),
-		w.T("settings.server_hourly", "value", hourly(s.ServerHourly, b.ServerHourly)),
-		w.T("settings.threshold", "value", strconv.Itoa(int(math.Round(100*threshold)))),
-		w.T("settings.managers", "value", or(strings.Join(roles, ", "), w.T("settings.managers_none"))),
-		w.T("settings.llm", "value", w.T(or(llm, "choice.llm_off"))),
-		w.T("settings.notices", "value", notices),
-	}
-}
-
-func (b *Bot) showAudit(ctx context.Context, c *Call) (work, error) {
-	entries, err := b.Store.AuditLog(ctx, c.Community, auditLines)
-	if err != nil {
-		return nil, err
-	}
-	lines := []string{c.Words.T("settings.audit_title")}
-	if len(entries) == 0 {
-		lines = append(lines, c.Words.T("settings.audit_none"))
-	}
-	for _, e := range entries {
-		lines = append(lines, "• "+c.Words.T("settings.audit_line",
-			"when", fmt.Sprintf("<t:%d:f>", e.At.Unix()), "member", "<@"+e.Actor+">",
-			"action", layout.Inline(e.Action), "detail", layout.Inline(layout.Cut(e.Detail, 150))))
-	}
-	return nil, c.respond(ctx, layout.Page(lines))
 }

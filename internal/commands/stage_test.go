@@ -98,6 +98,7 @@ func newStage(t *testing.T, change ...func(*stage)) *stage {
 	s.general, s.other = s.a.AddChannel("general"), s.b.AddChannel("general")
 	s.alice, s.bob = s.a.AddMember(s.AddUser("alice")), s.b.AddMember(s.AddUser("bob"))
 	s.admin = s.a.AddMember(s.AddUser("carol"), s.a.AddRole("admins", discordtest.ManageGuild))
+	s.config.MemberMinute = 1000 // tests type faster than people
 	for _, f := range change {
 		f(s)
 	}

@@ -8,14 +8,16 @@ import (
 	"time"
 )
 
-// What members are told when the handler has no words of its own.
-const (
-	busyText    = "There are too many questions here right now. Please try again in a minute."
-	stoppedText = "I am being restarted and could not get to this. Please ask again in a minute."
-	unknownText = "I cannot do anything with this any more. Please start anew with a command."
-)
-
-func brokenText(ref string) string {
+// english is what members are told when the handler has no words of its own.
+func english(why Why, ref string) string {
+	switch why {
+	case Stopped:
+		return "I am being restarted and could not get to this. Please ask again in a minute."
+	case Unanswered:
+		return "I cannot do anything with this any more. Please start anew with a command."
+	case Crowded:
+		return "There are too many questions here right now. Please try again in a minute."
+	}
 	return "Something went wrong on my side. Please try again; if it happens again, tell the bot's owner this reference: " + ref
 }
 
@@ -33,7 +35,7 @@ func (d *dispatcher) guard(in *Interaction, f func()) {
 		ref := reference()
 		d.log.Error("a handler broke", "ref", ref, "what", d.client.rest.secrets.clean(fmt.Sprint(r)), "stack", string(debug.Stack()))
 		if in != nil {
-			d.tell(in, d.apology(in, ref))
+			d.tell(in, d.apology(in, Broke, ref))
 		}
 	}()
 	f()
@@ -46,14 +48,15 @@ func (d *dispatcher) caught(what, kind string) {
 	}
 }
 
-func (d *dispatcher) apology(in *Interaction, ref string) (text string) {
+// apology is what a member is told, in the handler's words if it has some.
+func (d *dispatcher) apology(in *Interaction, why Why, ref string) (text string) {
 	defer func() {
 		if recover() != nil || text == "" {
-			text = brokenText(ref)
+			text = english(why, ref)
 		}
 	}()
 	if d.h.Apology != nil {
-		return d.h.Apology(in, ref)
+		return d.h.Apology(in, why, ref)
 	}
 	return ""
 }
@@ -68,11 +71,11 @@ func (d *dispatcher) finish(in *Interaction) {
 	case in.gone():
 		d.log.Warn("an interaction had expired before it could be answered", "age", time.Since(in.Received).Round(time.Millisecond))
 	case !in.Answered():
-		d.tell(in, unknownText)
+		d.tell(in, d.apology(in, Unanswered, ""))
 	case in.thinking():
 		ref := reference()
 		d.log.Error("an answer was promised and not given", "ref", ref, "kind", in.Kind)
-		d.tell(in, d.apology(in, ref))
+		d.tell(in, d.apology(in, Broke, ref))
 	}
 }
 

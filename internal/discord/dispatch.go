@@ -138,7 +138,7 @@ func (d *dispatcher) run(l *lane, p *place) {
 	if ctx.Err() == nil {
 		d.guard(p.in, func() { p.work(ctx) })
 	} else if p.in != nil {
-		d.tell(p.in, stoppedText) // the drain is over: this was not begun
+		d.tell(p.in, d.apology(p.in, Stopped, "")) // the drain is over: this was not begun
 	}
 	cancel()
 	if p.in != nil {

@@ -121,7 +121,7 @@ func (d *dispatcher) refuse(in *Interaction) {
 	stopping := d.stopping
 	d.mu.Unlock()
 	if stopping {
-		d.tell(in, stoppedText)
+		d.tell(in, d.apology(in, Stopped, ""))
 		return
 	}
 	d.guard(in, func() {
@@ -130,7 +130,7 @@ func (d *dispatcher) refuse(in *Interaction) {
 		}
 	})
 	if !in.Answered() {
-		d.tell(in, busyText)
+		d.tell(in, d.apology(in, Crowded, ""))
 	}
 }
 

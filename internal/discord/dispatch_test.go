@@ -135,7 +135,7 @@ func TestABrokenHandlerIsToldWithAReference(t *testing.T) {
 			s.register(t)
 			s.start(t, discord.Handler{
 				Interaction: func(ctx context.Context, in *discord.Interaction) discord.Work { return h(s, ctx, in) },
-				Apology:     func(_ *discord.Interaction, ref string) string { return "sorry " + ref },
+				Apology:     func(_ *discord.Interaction, _ discord.Why, ref string) string { return "sorry " + ref },
 			})
 			s.WaitReady(1)
 			m := s.Slash(s.alice, s.general, "ask", discordtest.Options{"question": "q"}).Answer()

@@ -37,7 +37,19 @@ type Handler struct {
 	// BusyMessage may answer a message that found no free place.
 	BusyMessage func(ctx context.Context, m *Message)
 
-	// Apology returns the sentence told to a member when a handler broke;
-	// ref is what the log shows. Without it the sentence is English.
-	Apology func(in *Interaction, ref string) string
+	// Apology returns the sentence told to a member who gets no answer; ref is
+	// what the log shows, "" if it shows nothing. Without it, or where it
+	// returns "", the sentence is English.
+	Apology func(in *Interaction, why Why, ref string) string
 }
+
+// Why says for what a member is owed an apology.
+type Why int
+
+// The reasons for an apology.
+const (
+	Broke      Why = iota // the handler failed
+	Stopped               // the bot is being stopped
+	Unanswered            // nothing answers this interaction
+	Crowded               // there is no free place
+)

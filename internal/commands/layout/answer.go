@@ -76,7 +76,7 @@ func question(w locale.Words, b *budget, r records.Receipt, o Options) string {
 		}))
 	}
 	if follows {
-		lines = append(lines, b.take(before, maxQuestion, func(s string) string {
+		lines = append(lines, b.take(before, maxQuestion/2, func(s string) string {
 			return small("↪ " + w.T("answer.follows", "question", Inline(s)))
 		}))
 	}
@@ -119,7 +119,7 @@ func withContext(w locale.Words, r records.Receipt, quote int, body string, o Op
 // doubt says what a question took for granted, and what the documents say
 // instead.
 func doubt(w locale.Words, b *budget, r records.Receipt, o Options) []discord.Component {
-	if r.Doubt.Word == "" {
+	if r.Doubt.Word == "" || o.NoDocuments {
 		return nil
 	}
 	at := r.Doubted()
@@ -134,7 +134,7 @@ func doubt(w locale.Words, b *budget, r records.Receipt, o Options) []discord.Co
 	if at < 0 {
 		return []discord.Component{text(line), discord.Separator{Line: true}}
 	}
-	share := min(b.left/2, maxQuote+maxLink+maxTitle)
+	share := min(b.left/3, maxQuote+maxLink+maxTitle)
 	body := line + "\n" + citation(w, b, r.Quotes[at], share, 0, false)
 	return []discord.Component{withContext(w, r, at, body, o), discord.Separator{Line: true}}
 }
@@ -266,6 +266,8 @@ func answerButtons(w locale.Words, r records.Receipt, o Options) []discord.Butto
 	default:
 		if o.Near {
 			out = add(out, "nearest", "📚", More)
+		}
+		if !o.NoDocuments {
 			out = add(out, "why", "❔", Why)
 		}
 		out = add(out, "follow", "💬", FollowUp)

@@ -32,6 +32,7 @@ const (
 	FollowUp     = "follow" // receipt; a button and the form it opens
 	Tell         = "tell"   // receipt
 	DocsPage     = "docs"   // page
+	AuditPage    = "audit"  // page
 	ForgetMe     = "forget"
 	ExportMine   = "export"
 	Gaps         = "gaps"  // page: a page of the gaps for the clicking admin

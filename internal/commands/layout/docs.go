@@ -44,3 +44,12 @@ func Documents(w locale.Words, docs []DocumentLine, page, total int) discord.Dra
 	}
 	return Page(lines, pages(w, page, page+1 < all, func(p int) string { return ID(DocsPage, strconv.Itoa(p)) })...)
 }
+
+// Audit shows a page of the audit log, counted from 0. more says that there is
+// a next page.
+func Audit(w locale.Words, lines []string, page int, more bool) discord.Draft {
+	if page == 0 && !more {
+		return Page(lines)
+	}
+	return Page(lines, pages(w, page, more, func(p int) string { return ID(AuditPage, strconv.Itoa(p)) })...)
+}

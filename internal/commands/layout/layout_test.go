@@ -44,7 +44,7 @@ func monstrous(s string) records.Receipt {
 		Paragraph: 12345, Before: s, Text: s, Changed: time.Unix(1_760_000_000, 0),
 	}
 	return records.Receipt{
-		ID: "abc234", Question: s, Asked: s + "!", Answered: true, Conflict: true, Confidence: 0.9,
+		ID: "abc234", Question: s, Asked: s + "! ← " + s, Answered: true, Doubt: records.Doubt{Word: s, Quote: 2}, Conflict: true, Confidence: 0.9,
 		Mode: "summary", Text: s, Proven: 3, Said: 4, Quotes: []records.Citation{c, c, c}, Created: time.Unix(1_760_000_000, 0),
 	}
 }
@@ -86,7 +86,8 @@ func TestEveryLayoutHoldsDiscordsLimitsWhateverTheTexts(t *testing.T) {
 			check(t, what+": passages", Passages(w, r, []Passage{p, p, p, p}, 1, true))
 			check(t, what+": why", Explained(w, r, retrieval.Result{Explain: &retrieval.Explanation{
 				Wanted: s, Silence: s, Threshold: 0.4, Terms: []retrieval.TermWeight{{Word: s, Passages: 2}, {Word: s}},
-				Repairs: []retrieval.Repair{{From: s, To: s}}, Candidates: []retrieval.Candidate{{Text: s, Matched: []string{s}, Lost: s}},
+				Repairs: []retrieval.Repair{{From: s, To: s}}, Candidates: []retrieval.Candidate{{Text: s, Matched: []string{s}, Behind: retrieval.BehindOrder}},
+				Unknown: []string{s, s},
 			}}))
 			line := DocumentLine{Title: s, Source: "https://a.example/" + strings.Repeat("p", 90), Paragraphs: 5, Shared: true}
 			lines := make([]DocumentLine, DocumentsPerPage)
@@ -100,6 +101,40 @@ func TestEveryLayoutHoldsDiscordsLimitsWhateverTheTexts(t *testing.T) {
 			}))
 		}
 	}
+}
+
+func TestEveryReasonIsSaidInEveryLanguage(t *testing.T) {
+	t.Parallel()
+	for _, language := range catalog(t).Languages() {
+		w := catalog(t).For(language)
+		for _, why := range []retrieval.Reason{"", retrieval.QuietNoTerm, retrieval.QuietNoWord, retrieval.QuietPhrase, retrieval.QuietUnsure} {
+			for _, behind := range []retrieval.Reason{retrieval.BehindWords, retrieval.BehindPlace, retrieval.BehindWanted, retrieval.BehindOrder} {
+				for wanted := retrieval.WantThing; wanted <= retrieval.WantMeaning; wanted++ {
+					e := &retrieval.Explanation{Wanted: wanted.String(), Quiet: why, Silence: "english", Unknown: []string{"zebra"}, Threshold: 0.35,
+						Candidates: []retrieval.Candidate{{Text: "a", Covers: 0.9}, {Text: "b", Lost: "english", Behind: behind, Covers: 0.4}}}
+					said := said(t, Explained(w, records.Receipt{}, retrieval.Result{Explain: e, Confidence: 0.2}))
+					for _, word := range []string{"zebra", "35", "20"} {
+						if !strings.Contains(said, word) {
+							t.Errorf("%s: %s, %s, %s: no %q in %s", language, why, behind, wanted, word, said)
+						}
+					}
+					if strings.Contains(said, "english") || language != "en" && strings.Contains(said, " the ") {
+						t.Errorf("%s: English in %s", language, said)
+					}
+				}
+			}
+		}
+	}
+}
+
+// said is all that a message says, as JSON.
+func said(t *testing.T, d discord.Draft) string {
+	t.Helper()
+	b, err := json.Marshal(d.Components)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
 }
 
 func TestTheMarkedQuoteIsShownWholeInAMonstrousPassage(t *testing.T) {
@@ -128,7 +163,8 @@ func TestAnAnswersButtonsAreThoseItsReaderCanUse(t *testing.T) {
 		"more why follow up down del":   names(records.Receipt{Answered: true}, Options{}),
 		"more why follow up down share": names(records.Receipt{Answered: true, Private: true}, Options{}),
 		"more why follow tell del":      names(records.Receipt{}, Options{Near: true}),
-		"follow tell del":               names(records.Receipt{}, Options{}),
+		"why follow tell del":           names(records.Receipt{}, Options{}),
+		"follow tell del":               names(records.Receipt{}, Options{NoDocuments: true}),
 	} {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)

@@ -23,6 +23,17 @@ func Page(lines []string, buttons ...discord.Button) discord.Draft {
 	return d
 }
 
+// OptionalForm is a form with one text that may be left out.
+func OptionalForm(id, title, label string, longest int) discord.Modal {
+	m := Form(id, title, label, "", longest)
+	l := m.Components[0].(discord.Label)
+	in := l.Input.(discord.TextInput)
+	in.Optional = true
+	l.Input = in
+	m.Components[0] = l
+	return m
+}
+
 // Form is a form with one text to type.
 func Form(id, title, label, value string, longest int) discord.Modal {
 	return discord.Modal{
