@@ -407,8 +407,10 @@ func TestStatisticsAreTextPictureAndTable(t *testing.T) {
 	m := o.ask("where will they meet?")
 	o.Click(o.alice, m, "Helpful").Answer()
 	o.ask("who is the janitor?")
+	o.add("shared", "=rules.txt", "Everybody is kind to everybody.\n")
 	stats := o.order("stats", discordtest.Options{"days": 7})
-	o.contains(stats, "The last 7 days", "Questions: 2, answered: 1 (50 %)", "1 helpful, 0 not helpful", "Most quoted", "Never quoted (1)")
+	o.contains(stats, "5 Mar: 2 asked, 1 answered, 👍 1, 👎 0", "4 Mar: 0 asked")
+	o.contains(stats, "The last 7 days", "Questions: 2, answered: 1 (50 %)", "1 helpful, 0 not helpful", "Most quoted", "Never quoted (2)")
 	o.lacks(stats, "alice")
 	files := stats.Files()
 	if len(files) != 1 {
@@ -417,13 +419,17 @@ func TestStatisticsAreTextPictureAndTable(t *testing.T) {
 	if _, err := png.Decode(bytes.NewReader(files[0].Data)); err != nil {
 		t.Errorf("the picture: %v", err)
 	}
-	if !strings.Contains(string(stats.JSON()), "Bar chart of questions per day") {
+	if !strings.Contains(string(stats.JSON()), "Bar chart, Questions per day, from 27 Feb to 5 Mar: 2 asked, 1 answered; most on 5 Mar (2).") {
 		t.Error("the picture has no description")
 	}
 	export := o.Click(o.stage.admin, stats, "Export as CSV").Answer()
 	rows, err := csv.NewReader(bytes.NewReader(export.Files()[0].Data)).ReadAll()
 	if err != nil || len(rows) != 8 || rows[7][1] != "2" || rows[7][2] != "1" {
 		t.Errorf("the table is %v, %v", rows, err)
+	}
+	rows, err = csv.NewReader(bytes.NewReader(export.Files()[1].Data)).ReadAll()
+	if err != nil || len(rows) != 4 || rows[1][2] != "1" || rows[3][0] != "'=rules.txt" || rows[3][2] != "0" {
+		t.Errorf("the table of documents is %v, %v", rows, err)
 	}
 	o.contains(o.SlashOverridden(o.alice, o.general, "stats", nil).Answer(), "Manage Server")
 }

@@ -11,6 +11,7 @@ import (
 
 	"docent/internal/records/ledger"
 	"docent/internal/retrieval"
+	"docent/internal/retrieval/language"
 	"docent/internal/retrieval/text"
 )
 
@@ -62,7 +63,7 @@ func (g *Gaps) Write(ctx context.Context, community string, question int64, body
 	}
 	content, start := answerText(q.Text, body, by.Name, now)
 	doc := retrieval.Document{
-		Name: fmt.Sprintf("%s/%04d %s.md", AnswersTitle, q.ID, slug(q.Text)), Title: AnswersTitle, Text: content,
+		Name: answerName(q), Title: AnswersTitle, Text: content, Language: language.Detect(content),
 		Blocks: text.Split(content, text.Markdown), Hash: sha256.Sum256([]byte(content)), Size: int64(len(content)),
 		Added: now, Changed: now,
 	}
@@ -76,6 +77,18 @@ func (g *Gaps) Write(ctx context.Context, community string, question int64, body
 		return "", err
 	}
 	return doc.Name, g.store.SetStatus(ctx, community, question, ledger.Written)
+}
+
+// answerName is the name of a question's answer, the same for the same
+// question, so that an answer written anew replaces the one before.
+func answerName(q ledger.Question) string {
+	var words []string
+	for _, part := range strings.Fields(q.Key) {
+		if !strings.HasPrefix(part, "?") {
+			words = append(words, wordOf(part))
+		}
+	}
+	return fmt.Sprintf("%s/%04d %s.md", AnswersTitle, q.ID, slug(strings.Join(words, " ")))
 }
 
 // answerText is the document of an answer, and where the answer begins in it.

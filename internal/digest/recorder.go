@@ -51,12 +51,7 @@ func (r *Recorder) Asked(ctx context.Context, a Asking) (question int64, err err
 	if err != nil {
 		return 0, fmt.Errorf("record a question: %w", err)
 	}
-	for _, known := range keys {
-		if Alike(key, known) {
-			key = known
-			break
-		}
-	}
+	key = nearest(key, keys)
 	ask := ledger.Ask{
 		Community: a.Community, Ref: a.Ref, Member: a.Member, Channel: a.Channel, Key: key, Text: clip(a.Question, maxAskedText),
 		Public: a.Public, Answered: a.Answer.Answered, Elapsed: a.Elapsed,
@@ -79,6 +74,23 @@ func (r *Recorder) Asked(ctx context.Context, a Asking) (question int64, err err
 		return 0, fmt.Errorf("record a question: %w", err)
 	}
 	return question, nil
+}
+
+// nearest returns the first of the known keys that asks the same as key, else
+// the first that comes near, else key itself.
+func nearest(key string, known []string) string {
+	near := key
+	for _, other := range known {
+		switch Compare(key, other) {
+		case Same:
+			return other
+		case Near:
+			if near == key {
+				near = other
+			}
+		}
+	}
+	return near
 }
 
 // Voted records that the votes on an answer went from one count to another.

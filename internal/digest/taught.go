@@ -21,9 +21,12 @@ type Texts interface {
 	FullText(ctx context.Context, document int64) (string, error)
 }
 
-// taughtConfidence is the probability that a taught passage is right: an admin
-// said so, but the question is only alike.
-const taughtConfidence = 0.95
+// The probability that a taught passage is right: an admin said so, but for
+// another wording; and where the question asks for less than the lesson does.
+const (
+	taughtConfidence = 0.95
+	nearConfidence   = 0.75
+)
 
 // Taught is a search that knows what admins taught: where a question asks what
 // one of the lessons asks, the lesson's passage is quoted first. It implements
@@ -35,7 +38,9 @@ type Taught struct {
 	texts   Texts
 }
 
-// Teach returns a search that puts lessons before what inner finds.
+// Teach returns a search that puts lessons before what inner finds. A lesson
+// that only comes near to the question breaks a silence, and never stands
+// before an answer of the documents' own.
 func Teach(inner answer.Searcher, lessons Lessons, views retrieval.Source, texts Texts) *Taught {
 	return &Taught{inner, lessons, views, texts}
 }
@@ -55,8 +60,8 @@ func (t *Taught) Search(ctx context.Context, q retrieval.Question) (retrieval.Re
 	if asked == "" {
 		asked = q.Text
 	}
-	lesson, ok := match(lessons, Key(asked), q.Scope)
-	if !ok {
+	lesson, likeness := match(lessons, Key(asked), q.Scope)
+	if likeness == Unlike || likeness == Near && result.Answered {
 		return result, nil
 	}
 	quote, ok, err := t.quote(ctx, q.Scope, lesson)
@@ -71,25 +76,39 @@ func (t *Taught) Search(ctx context.Context, q retrieval.Question) (retrieval.Re
 		}
 	}
 	result.Quotes = quotes
-	result.Answered, result.Confidence, result.Conflict = true, max(result.Confidence, taughtConfidence), false
+	confidence := taughtConfidence
+	if likeness == Near {
+		confidence = nearConfidence
+	}
+	result.Answered, result.Confidence, result.Conflict = true, max(result.Confidence, confidence), false
 	return result, nil
 }
 
-// match finds the lesson for a key: the same key first, else the one taught last.
-func match(lessons []ledger.Learned, key string, scope retrieval.Scope) (ledger.Learned, bool) {
-	var found ledger.Learned
+// match finds the lesson for a key: the same key first, else the one taught
+// last that asks the same, else the one taught last that comes near.
+func match(lessons []ledger.Learned, key string, scope retrieval.Scope) (found ledger.Learned, best Likeness) {
 	for _, l := range lessons {
 		if slices.Contains(scope.Hidden, l.Document) || scope.Only != nil && !slices.Contains(scope.Only, l.Document) {
 			continue
 		}
 		if l.Key == key {
-			return l, true
+			return l, Same
 		}
-		if Alike(l.Key, key) {
-			found = l
+		if likeness := teaches(l.Key, key); likeness != Unlike && likeness >= best {
+			found, best = l, likeness
 		}
 	}
-	return found, found.ID != 0
+	return found, best
+}
+
+// teaches compares a lesson with a question. One that asks for more than was
+// taught is not answered by it.
+func teaches(lesson, key string) Likeness {
+	likeness := Compare(lesson, key)
+	if likeness == Near && len(strings.Fields(key)) > len(strings.Fields(lesson)) {
+		return Unlike
+	}
+	return likeness
 }
 
 // quote finds a lesson's words in the document as it is now.

@@ -15,6 +15,7 @@ type watchIndex struct {
 	needed   []uint16 // how many of its terms one passage must hold
 	byTerm   map[string][]int32
 	byDoc    map[int64][]int32 // watches that quote a document
+	keys     []string          // of the questions; nil until they are needed
 }
 
 func newWatchIndex(revision int64, language string, watches []ledger.Watch) *watchIndex {
@@ -85,6 +86,28 @@ func (x *watchIndex) affected(document int64, passages []postings.Passage) []int
 	for i, h := range hit {
 		if h {
 			found = append(found, i)
+		}
+	}
+	return found
+}
+
+// taught returns the positions of the watches that a lesson about a document
+// answers. Their words need not occur in it: that is why it was taught.
+func (x *watchIndex) taught(document int64, lessons []ledger.Learned) []int {
+	var found []int
+	for _, l := range lessons {
+		if l.Document != document {
+			continue
+		}
+		if x.keys == nil {
+			for _, w := range x.watches {
+				x.keys = append(x.keys, Key(w.Text))
+			}
+		}
+		for i, key := range x.keys {
+			if teaches(l.Key, key) != Unlike {
+				found = append(found, i)
+			}
 		}
 	}
 	return found

@@ -34,6 +34,7 @@ type Watches interface {
 	WatchingCommunities(ctx context.Context) ([]string, error)
 	WatchRevision(ctx context.Context, community string) (int64, error)
 	Watches(ctx context.Context, community string) ([]ledger.Watch, error)
+	Lessons(ctx context.Context, community string) ([]ledger.Learned, error)
 	Renew(ctx context.Context, before ledger.Watch, answered bool, quotes []ledger.Evidence, notice ledger.Notice) error
 	Before(ctx context.Context, document, after int64) (text string, ok bool, err error)
 	DocumentIDs(ctx context.Context, communities []string, prefix string) ([]int64, error)
@@ -159,9 +160,19 @@ func (w *Watcher) changed(ctx context.Context, community string, c ledger.Change
 	if err != nil {
 		return err
 	}
+	affected := x.affected(c.Document, passages)
+	if c.Kind == ledger.Taught {
+		lessons, err := w.store.Lessons(ctx, community)
+		if err != nil {
+			return err
+		}
+		affected = append(affected, x.taught(c.Document, lessons)...)
+		slices.Sort(affected)
+		affected = slices.Compact(affected)
+	}
 	// Members who ask the same in the same place are served by one search.
 	same := map[[2]string][]ledger.Watch{}
-	for _, i := range x.affected(c.Document, passages) {
+	for _, i := range affected {
 		watch := x.watches[i]
 		key := [2]string{watch.Channel, watch.Text}
 		same[key] = append(same[key], watch)

@@ -63,7 +63,11 @@ func (l *Ledger) RecordVote(ctx context.Context, community, ref string, up, down
 		if n, err := result.RowsAffected(); n == 0 || err != nil {
 			return err
 		}
-		return nil
+		// What was dealt with is open again when its new answer is voted down.
+		_, err = t.exec(`UPDATE question SET status = 'open' WHERE community = ?1 AND status IN ('written', 'pointed')
+			AND EXISTS (SELECT 1 FROM question_ask a WHERE a.question = question.id AND a.ref = ?2 AND a.vote < 0
+				AND a.at >= (SELECT coalesce(max(l.at), 0) FROM learned l WHERE l.community = ?1 AND l.key = question.key))`, community, ref)
+		return err
 	})
 }
 
@@ -89,6 +93,14 @@ func (l *Ledger) Gaps(ctx context.Context, community string, offset, limit int) 
 func (l *Ledger) Question(ctx context.Context, community string, id int64) (ledger.Question, error) {
 	q, err := scanQuestion(l.s.read.QueryRowContext(ctx, "SELECT "+questionColumns+" FROM question q WHERE q.community = ? AND q.id = ?", community, id))
 	return q, wrap("read a question", one(err))
+}
+
+// Resolve notes that a question has an answer by now.
+func (l *Ledger) Resolve(ctx context.Context, community string, id int64) error {
+	return l.write(ctx, "resolve a gap", func(t *tx, _ int64) error {
+		_, err := t.exec("UPDATE question SET answered = 1 WHERE community = ? AND id = ?", community, id)
+		return err
+	})
 }
 
 // SetStatus says what has become of a gap.

@@ -72,6 +72,11 @@ func TestAMembersTracesAreDeletedFromEveryTable(t *testing.T) {
 	}
 	must[ledger.Watch](t)(l.AddWatch(t.Context(), ledger.Watch{Community: "1", Member: "member-ann", Channel: "2", Text: "annspeculiar watch"}, 5))
 	must[int64](t)(l.Queue(t.Context(), ledger.Notice{Community: "1", Member: "member-ann", Direct: true, Payload: []byte("annspeculiar notice")}))
+	must[ledger.Digest](t)(l.AddDigest(t.Context(), ledger.Digest{Community: "1", Channel: "2", By: "member-ann"}, 5))
+	put(t, s, "1", prepare("a.txt", "text\n"))
+	if err := l.Teach(t.Context(), ledger.Learned{Community: "1", Key: "k", Document: 1, End: 4, Text: "text", By: "member-ann"}, 1); err != nil {
+		t.Fatal(err)
+	}
 	if n := must[int64](t)(l.ForgetMember(t.Context(), "", "member-ann")); n == 0 {
 		t.Error("nothing went")
 	}
@@ -92,6 +97,10 @@ func TestWhoAskedIsForgottenAfterTheRetention(t *testing.T) {
 	t.Parallel()
 	s, l, h := newLedger(t)
 	must[int64](t)(l.RecordAsk(t.Context(), asking("member-ann", "oldquestion")))
+	put(t, s, "1", prepare("a.txt", "text\n"))
+	if err := l.Teach(t.Context(), ledger.Learned{Community: "1", Key: "k", Document: 1, End: 4, Text: "text", By: "member-ann"}, 1); err != nil {
+		t.Fatal(err)
+	}
 	h.now = h.now.Add(80 * 24 * time.Hour)
 	must[int64](t)(l.RecordAsk(t.Context(), asking("member-bob", "newquestion")))
 	h.now = h.now.Add(20 * 24 * time.Hour)

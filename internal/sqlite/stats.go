@@ -2,6 +2,8 @@ package sqlite
 
 import (
 	"context"
+	"encoding/json"
+	"strings"
 	"time"
 
 	"docent/internal/records/ledger"
@@ -48,22 +50,38 @@ func (l *Ledger) Days(ctx context.Context, community, first string) ([]ledger.Da
 }
 
 // MostQuoted returns the documents quoted most often since a day that are
-// still there.
-func (l *Ledger) MostQuoted(ctx context.Context, community, first string, limit int) ([]ledger.Quoted, error) {
+// still there and not hidden.
+func (l *Ledger) MostQuoted(ctx context.Context, community, first string, hidden []int64, limit int) ([]ledger.Quoted, error) {
 	return collect(ctx, l, "read what was quoted", scanQuoted, `SELECT d.id, d.name, d.title, sum(s.times) FROM stat_quoted s JOIN document d ON d.id = s.document
-		WHERE s.community = ? AND s.day >= ? GROUP BY d.id ORDER BY sum(s.times) DESC, d.name LIMIT ?`, community, first, limit)
+		WHERE s.community = ? AND s.day >= ? AND d.id NOT IN (SELECT value FROM json_each(?))
+		GROUP BY d.id ORDER BY sum(s.times) DESC, d.name LIMIT ?`, community, first, idList(hidden), limit)
 }
 
-// NeverQuoted returns documents of a community that no answer has quoted since
-// a day, longest unquoted first, and how many there are.
-func (l *Ledger) NeverQuoted(ctx context.Context, community, first string, limit int) (documents []ledger.Quoted, total int, err error) {
-	const never = `FROM document d JOIN community c ON c.key = d.community WHERE c.id = ?
-		AND NOT EXISTS (SELECT 1 FROM stat_quoted s WHERE s.community = c.id AND s.document = d.id AND s.day >= ?)`
-	if err := l.s.read.QueryRowContext(ctx, "SELECT count(*) "+never, community, first).Scan(&total); err != nil {
+// idList is ids as the JSON that json_each reads.
+func idList(ids []int64) string {
+	b, _ := json.Marshal(append([]int64{}, ids...)) // integers can always be written
+	return string(b)
+}
+
+// NeverQuoted returns documents of some communities, but for hidden ones, that
+// no answer in the first of them has quoted since a day, oldest first, and how
+// many there are.
+func (l *Ledger) NeverQuoted(ctx context.Context, communities []string, first string, hidden []int64, limit int) (documents []ledger.Quoted, total int, err error) {
+	never := `FROM document d JOIN community c ON c.key = d.community WHERE d.id NOT IN (SELECT value FROM json_each(?))
+		AND NOT EXISTS (SELECT 1 FROM stat_quoted s WHERE s.community = ? AND s.document = d.id AND s.day >= ?)
+		AND c.id IN (NULL` + strings.Repeat(", ?", len(communities)) + ")"
+	if len(communities) == 0 {
+		return nil, 0, nil
+	}
+	args := []any{idList(hidden), communities[0], first}
+	for _, c := range communities {
+		args = append(args, c)
+	}
+	if err := l.s.read.QueryRowContext(ctx, "SELECT count(*) "+never, args...).Scan(&total); err != nil {
 		return nil, 0, wrap("count what was never quoted", err)
 	}
 	documents, err = collect(ctx, l, "read what was never quoted", scanQuoted,
-		"SELECT d.id, d.name, d.title, 0 "+never+" ORDER BY d.added, d.id LIMIT ?", community, first, limit)
+		"SELECT d.id, d.name, d.title, 0 "+never+" ORDER BY d.added, d.id LIMIT ?", append(args, limit)...)
 	return documents, total, err
 }
 
@@ -91,6 +109,9 @@ func (l *Ledger) ForgetMember(ctx context.Context, community, member string) (ro
 			`DELETE FROM watch WHERE member = :member AND :community IN ('', community)`,
 			`DELETE FROM notice WHERE member = :member AND :community IN ('', community)`,
 			`DELETE FROM notice_gate WHERE recipient = :member`,
+			// What a member set and taught stays, without the name.
+			`UPDATE learned SET set_by = '' WHERE set_by = :member AND :community IN ('', community)`,
+			`UPDATE digest SET set_by = '', revision = revision + 1 WHERE set_by = :member AND :community IN ('', community)`,
 		} {
 			result, err := t.exec(statement, named("community", community), named("member", member))
 			if err != nil {
@@ -120,6 +141,7 @@ func (l *Ledger) Forget(ctx context.Context, asks, statistics time.Time) error {
 			{"DELETE FROM question WHERE last < ?", millis(asks)},
 			{"DELETE FROM notice WHERE state <> 'queued' AND created < ?", millis(asks)},
 			{"DELETE FROM notice_gate WHERE open_at < ?", millis(asks)},
+			{"UPDATE learned SET set_by = '' WHERE set_by <> '' AND at < ?", millis(asks)},
 			{"DELETE FROM stat_day WHERE day < ?", dayOf(millis(statistics))},
 			{"DELETE FROM stat_quoted WHERE day < ?", dayOf(millis(statistics))},
 		} {

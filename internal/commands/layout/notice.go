@@ -45,8 +45,8 @@ func Form(id, title, label, value string, longest int) discord.Modal {
 	}
 }
 
-// Download is a notice with a file. It is a plain message: a file stands in a
+// Download is a notice with files. It is a plain message: a file stands in a
 // message of components only where a component shows it.
-func Download(words string, f discord.File) discord.Draft {
-	return discord.Draft{Ephemeral: true, Content: Cut(words, discord.MaxContent), Files: []discord.File{f}}
+func Download(words string, files ...discord.File) discord.Draft {
+	return discord.Draft{Ephemeral: true, Content: Cut(words, discord.MaxContent), Files: files}
 }

@@ -17,6 +17,14 @@ type Figures struct {
 	Most            []Counted
 	Never           []Counted // the first few documents that were never quoted
 	Unquoted        int       // how many there are
+	Days            []DayFigures
+}
+
+// DayFigures are those of one of the last days.
+type DayFigures struct {
+	Day             string // "5 Mar"
+	Asked, Answered int
+	Up, Down        int
 }
 
 // Counted is a document and how often it was quoted.
@@ -49,6 +57,13 @@ func Stats(w locale.Words, f Figures, days int, picture []byte, alt string) disc
 			titles = append(titles, "…")
 		}
 		lines = append(lines, "", w.T("stats.never", "n", strconv.Itoa(f.Unquoted), "titles", strings.Join(titles, ", ")))
+	}
+	if len(f.Days) > 0 {
+		lines = append(lines, "", w.T("stats.days"))
+		for _, d := range f.Days {
+			lines = append(lines, "• "+w.T("stats.day_line", "day", d.Day, "n", strconv.Itoa(d.Asked), "answered", strconv.Itoa(d.Answered),
+				"up", strconv.Itoa(d.Up), "down", strconv.Itoa(d.Down)))
+		}
 	}
 	lines = append(lines, "", small(w.T("stats.privacy")))
 	const name = "questions.png"

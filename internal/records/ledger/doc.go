@@ -111,6 +111,7 @@ const (
 	Added   ChangeKind = "added"
 	Changed ChangeKind = "changed"
 	Removed ChangeKind = "removed"
+	Taught  ChangeKind = "taught" // unchanged, but somebody pointed to a passage of it
 )
 
 // Turn begins the key of every post that is made out of turn.
