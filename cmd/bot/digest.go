@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"docent/internal/commands/layout"
 	"docent/internal/commands/locale"
 	"docent/internal/digest"
 	"docent/internal/records/ledger"
@@ -97,6 +98,10 @@ func (d digesting) choose(ctx context.Context, lib *library) ([]ledger.Digest, e
 
 // list prints each digest with its last and its next post.
 func (d digesting) list(ctx context.Context, lib *library, digests []ledger.Digest) error {
+	words, err := locale.Load()
+	if err != nil {
+		return err
+	}
 	orders := digest.NewOrders(lib.store.Ledger(nil), nil, nil)
 	rows := [][]string{{"number", "server", "channel", "time", "zone", "next", "last"}}
 	for _, one := range digests {
@@ -106,12 +111,15 @@ func (d digesting) list(ctx context.Context, lib *library, digests []ledger.Dige
 		}
 		next, last := "–", "–"
 		if one.Paused != "" {
-			next = "paused: " + terminal.OneLine(one.Paused)
+			next = "paused: " + cause(words, one.Paused)
 		} else if !s.Verdict.Next.At.IsZero() {
 			next = s.Verdict.Next.At.Format("2006-01-02 15:04")
 		}
 		if s.Last != nil {
 			last = s.Last.Key + " " + string(s.Last.State)
+			if s.Last.State != ledger.Posted && s.Last.Reason != "" {
+				last += ": " + cause(words, s.Last.Reason)
+			}
 		}
 		rows = append(rows, []string{
 			strconv.FormatInt(one.ID, 10), one.Community, one.Channel,
@@ -127,8 +135,10 @@ func (d digesting) post(ctx context.Context, lib *library, digests []ledger.Dige
 	if err != nil {
 		return err
 	}
-	if err := lib.useModel(log); err != nil {
-		return err
+	if d.now { // a dry run has no effect, and asking a model is paid for
+		if err := lib.useModel(log); err != nil {
+			return err
+		}
 	}
 	words, err := locale.Load()
 	if err != nil {
@@ -141,9 +151,9 @@ func (d digesting) post(ctx context.Context, lib *library, digests []ledger.Dige
 			_, _ = fmt.Fprintln(d.out)
 		}
 		if d.dryRun {
-			err = d.preview(ctx, orders, one)
+			err = d.preview(ctx, orders, words, one)
 		} else {
-			err = d.postNow(ctx, orders, one, key)
+			err = d.postNow(ctx, orders, words, one, key)
 		}
 		if err != nil {
 			return err
@@ -152,8 +162,12 @@ func (d digesting) post(ctx context.Context, lib *library, digests []ledger.Dige
 	return nil
 }
 
-func (d digesting) preview(ctx context.Context, orders *digest.Orders, one ledger.Digest) error {
+func (d digesting) preview(ctx context.Context, orders *digest.Orders, words *locale.Catalog, one ledger.Digest) error {
 	draft, err := orders.Preview(ctx, one.Community, one.ID)
+	if err != nil {
+		return err
+	}
+	zone, err := digest.LoadZone(one.Zone)
 	if err != nil {
 		return err
 	}
@@ -161,11 +175,15 @@ func (d digesting) preview(ctx context.Context, orders *digest.Orders, one ledge
 	var b strings.Builder
 	b.WriteString(s.Wrap("", fmt.Sprintf("Digest %d, server %s, channel %s", one.ID, one.Community, one.Channel), s.Dim))
 	if draft.Empty != "" {
-		b.WriteString(s.Wrap("", "Nothing would be posted: "+draft.Empty, nil))
+		b.WriteString(s.Wrap("", "Nothing would be posted: "+cause(words, string(draft.Empty))+".", nil))
 	} else {
 		for _, part := range []string{draft.Message.Title, draft.Message.Body, draft.Message.Footer} {
-			if part != "" {
-				b.WriteString("\n" + s.Wrap("", part, nil))
+			if part == "" {
+				continue
+			}
+			b.WriteString("\n")
+			for line := range strings.Lines(plainPost(part, zone)) {
+				b.WriteString(s.Wrap("", terminal.OneLine(line), nil))
 			}
 		}
 	}
@@ -173,7 +191,7 @@ func (d digesting) preview(ctx context.Context, orders *digest.Orders, one ledge
 	return err
 }
 
-func (d digesting) postNow(ctx context.Context, orders *digest.Orders, one ledger.Digest, key string) error {
+func (d digesting) postNow(ctx context.Context, orders *digest.Orders, words *locale.Catalog, one ledger.Digest, key string) error {
 	run, err := orders.Now(ctx, one.Community, one.ID, key)
 	if err != nil {
 		return err
@@ -182,11 +200,16 @@ func (d digesting) postNow(ctx context.Context, orders *digest.Orders, one ledge
 	case run.State == ledger.Posted:
 		_, err = fmt.Fprintf(d.out, "Digest %d is posted in channel %s.\n", one.ID, one.Channel)
 	case run.State == ledger.Skipped:
-		_, err = fmt.Fprintf(d.out, "Digest %d is not posted: %s.\n", one.ID, terminal.OneLine(run.Reason))
+		_, err = fmt.Fprintf(d.out, "Digest %d is not posted: %s.\n", one.ID, cause(words, run.Reason))
 	case run.State.Final():
-		err = failf("Digest %d could not be posted: %s", one.ID, terminal.OneLine(run.Reason))
+		err = failf("Digest %d could not be posted: %s", one.ID, cause(words, run.Reason))
 	default:
-		err = failf("Digest %d is not posted yet: %s; `bot serve` tries again", one.ID, terminal.OneLine(run.Reason))
+		err = failf("Digest %d is not posted yet: %s; `bot serve` tries again", one.ID, cause(words, run.Reason))
 	}
 	return err
+}
+
+// cause is why a run went as it did, in plain words.
+func cause(words *locale.Catalog, reason string) string {
+	return strings.TrimSuffix(terminal.OneLine(plainPost(layout.Cause(words.For(), reason), time.UTC)), ".")
 }

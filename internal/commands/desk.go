@@ -31,7 +31,9 @@ type Ledger interface {
 	AddWatch(ctx context.Context, w ledger.Watch, limit int) (ledger.Watch, error)
 	WatchesOf(ctx context.Context, community, member string) ([]ledger.Watch, error)
 	RemoveWatch(ctx context.Context, community, member string, id int64) error
-	TakeKept(ctx context.Context, community, member string) ([]ledger.Notice, error)
+	Kept(ctx context.Context, community, member string) ([]ledger.Notice, error)
+	Seen(ctx context.Context, community string, ids []int64, seen bool) error
+	Resolve(ctx context.Context, community string, id int64) error
 	Gaps(ctx context.Context, community string, offset, limit int) (gaps []ledger.Question, total int, err error)
 	ForgetMember(ctx context.Context, community, member string) (rows int64, err error)
 	Forget(ctx context.Context, asks, statistics time.Time) error
@@ -78,6 +80,7 @@ type Desk struct {
 	watcher  *digest.Watcher
 	courier  *digest.Courier
 	locales  sync.Map               // server id to its preferred locale
+	parents  sync.Map               // channel id to its parent's, or its own if it is no thread
 	self     atomic.Pointer[string] // the bot's user id
 }
 
@@ -94,10 +97,10 @@ func NewDesk(c DeskConfig) *Desk {
 	}
 	d := &Desk{DeskConfig: c}
 	d.asker = own{c.Answers, c.Settings}
-	d.rules = digest.Rules{Hidden: d.hidden, Open: d.open}
+	d.rules = digest.Rules{Hidden: d.hidden, Open: d.open, Belongs: d.belongs}
 	poster := NewPoster(c.Client, d.selfID)
 	opt := digest.Options{Holder: c.Holder, Serves: c.Serves, Log: c.Log}
-	courier := digest.NewCourier(c.Ledger, poster, opt)
+	courier := digest.NewCourier(c.Ledger, poster, d.renderTrouble, d.rules, opt)
 	opt.Tell = courier
 	writer := digest.NewWriter(c.Ledger, c.Views, d.asker, d.renderDigest, d.summaries(), d.rules)
 	runner := digest.New(c.Ledger, poster, writer, opt)
@@ -239,9 +242,50 @@ func (d *Desk) renderNews(ctx context.Context, n digest.News) digest.Message {
 	return layout.News(d.words(ctx, n.Watch.Community), n)
 }
 
+// renderTrouble tells an admin about a digest, in the server's language; the
+// admins' channel, if they chose one, is where it goes if they cannot be
+// reached.
+func (d *Desk) renderTrouble(ctx context.Context, digest ledger.Digest, t digest.Trouble) (digest.Message, string) {
+	s, err := d.Settings(ctx, digest.Community)
+	if err != nil {
+		s = records.Settings{}
+	}
+	return layout.Trouble(d.words(ctx, digest.Community), digest.Channel, t), s.Notices
+}
+
 // hidden lists the documents that not everybody in a channel may see.
 func (d *Desk) hidden(ctx context.Context, community, channel string) ([]int64, error) {
-	return d.Hidden(ctx, records.Viewer{Community: community, Channels: []string{channel}})
+	return d.Hidden(ctx, records.Viewer{Community: community, Channels: d.places(ctx, channel)})
+}
+
+// places are a channel's id and, for a thread, its parent's. If Discord does
+// not tell, the parent's documents stay hidden.
+func (d *Desk) places(ctx context.Context, channel string) []string {
+	if channel == "" {
+		return nil
+	}
+	if parent, known := d.parents.Load(channel); known {
+		return []string{channel, parent.(string)}
+	}
+	ch, err := d.Client.Channel(ctx, channel)
+	if err != nil || ch == nil {
+		return []string{channel}
+	}
+	parent := channel
+	if ch.IsThread() && ch.ParentID != "" {
+		parent = ch.ParentID
+	}
+	d.parents.Store(channel, parent)
+	return []string{channel, parent}
+}
+
+// belongs reports whether a member is in a server.
+func (d *Desk) belongs(ctx context.Context, community, member string) (bool, error) {
+	m, err := d.Client.Member(ctx, community, member)
+	if errors.Is(err, discord.ErrNotFound) || errors.Is(err, discord.ErrForbidden) {
+		return false, nil // or the bot itself is no longer there
+	}
+	return m != nil || err != nil, err
 }
 
 // open reports whether everybody of a server may read a channel.

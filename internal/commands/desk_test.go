@@ -135,7 +135,7 @@ func TestADigestIsSetPreviewedPostedOnceAndExplained(t *testing.T) {
 	if len(posts) != 1 {
 		t.Fatalf("%d posts", len(posts))
 	}
-	o.contains(posts[0], "Daily digest", "meetup", "Digest 1 · 2026-03-05")
+	o.contains(posts[0], "Daily digest", "meetup", "📰 1 · 2026-03-05")
 	for _, q := range quoted(posts[0].Text()) {
 		if !strings.Contains(memo, q) && !strings.Contains(o.addArticle(), q) {
 			t.Errorf("the quote %q is in no document", q)

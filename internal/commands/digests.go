@@ -12,16 +12,18 @@ import (
 	"docent/internal/commands/layout"
 	"docent/internal/digest"
 	"docent/internal/discord"
+	"docent/internal/records"
 	"docent/internal/records/ledger"
+	"docent/internal/retrieval"
 )
 
-// digestNeeds is what the bot must be allowed in a digest's channel; the
-// history is where it looks for a post before it would repeat it.
-const digestNeeds = discord.ViewChannel | discord.SendMessages | discord.EmbedLinks | discord.ReadMessageHistory
+// digestNeeds is what the bot must be allowed in a digest's channel, besides
+// writing; the history is where it looks for a post before it would repeat it.
+const digestNeeds = discord.ViewChannel | discord.ReadMessageHistory
 
 func (b *Bot) digests() feature {
 	which := completed(option(discord.StringOption, "digest", "digest"))
-	zone := map[string]completer{"timezone": completeZone}
+	setting := map[string]completer{"timezone": completeZone, "digest": b.completeDigest}
 	pick := map[string]completer{"digest": b.completeDigest}
 	one := func(name string, run func(context.Context, *Call) (work, error)) command {
 		return command{name: name, options: []discord.CommandOption{which}, complete: pick, run: run}
@@ -29,12 +31,12 @@ func (b *Bot) digests() feature {
 	return feature{commands: []command{{
 		name: "digest", need: admin,
 		subs: []command{
-			{name: "set", complete: zone, run: b.setDigest, options: []discord.CommandOption{
+			{name: "set", complete: setting, run: b.setDigest, options: []discord.CommandOption{
 				required(digestChannel()), required(option(discord.StringOption, "time", "time")),
 				required(completed(option(discord.StringOption, "timezone", "timezone"))),
 				option(discord.StringOption, "days", "days"), option(discord.StringOption, "sections", "sections"),
 				option(discord.RoleOption, "role", "digest_role"), option(discord.StringOption, "documents", "digest_documents"),
-				option(discord.BooleanOption, "quiet", "digest_quiet"),
+				option(discord.BooleanOption, "quiet", "digest_quiet"), which,
 			}},
 			{name: "list", run: b.listDigests},
 			one("preview", b.previewDigest), one("why", b.whyDigest), one("pause", b.pauseDigest),
@@ -86,6 +88,13 @@ func (b *Bot) setDigest(ctx context.Context, c *Call) (work, error) {
 		}
 		order.Role = role.Value
 	}
+	if c.Command.Text("digest") != "" {
+		meant, err := b.which(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		order.ID = meant.Digest.ID
+	}
 	s, err := b.Desk.orders.Set(ctx, order)
 	if err != nil {
 		return nil, c.digestRefusal(err)
@@ -93,6 +102,9 @@ func (b *Bot) setDigest(ctx context.Context, c *Call) (work, error) {
 	c.audit(ctx, "digest set", fmt.Sprintf("%d in %s at %s %s", s.Digest.ID, order.Channel, s.Schedule.At, s.Digest.Zone))
 	return c.later(ctx, func(ctx context.Context) error {
 		lines := []string{"✅ " + c.Words.T("digest.saved"), "", digestLine(c, s), small(c.Words.T("digest.first"))}
+		if names, err := b.Desk.Ledger.DocumentIDs(ctx, []string{c.Community, retrieval.Shared}, s.Digest.Documents); err == nil && len(names) == 0 && s.Digest.Documents != "" {
+			lines = append(lines, "", "⚠️ "+c.Words.T("digest.no_documents", "beginning", layout.Inline(s.Digest.Documents)))
+		}
 		if missing := b.lacking(ctx, c.GuildID, order.Channel); missing != "" {
 			lines = append(lines, "", "⚠️ "+c.Words.T("digest.lacking", "channel", channelMention(order.Channel), "permissions", missing))
 		}
@@ -114,8 +126,10 @@ func (b *Bot) lacking(ctx context.Context, guild, channel string) string {
 	if err != nil || g == nil {
 		return ""
 	}
+	needs := digestNeeds | discord.SendMessages
 	ch, err := b.Client.Channel(ctx, channel)
 	if err == nil && ch != nil && ch.IsThread() {
+		needs = digestNeeds | discord.SendMessagesInThreads
 		ch, err = b.Client.Channel(ctx, ch.ParentID)
 	}
 	if err != nil || ch == nil {
@@ -123,10 +137,10 @@ func (b *Bot) lacking(ctx context.Context, guild, channel string) string {
 		return ""
 	}
 	have := discord.PermissionsIn(*g, *ch, self, member.Roles)
-	if have.Has(digestNeeds) {
+	if have.Has(needs) {
 		return ""
 	}
-	return strings.Join((digestNeeds &^ have).Names(), ", ")
+	return strings.Join((needs &^ have).Names(), ", ")
 }
 
 // digestRefusal turns a mistake in what was typed into a refusal.
@@ -136,7 +150,7 @@ func (c *Call) digestRefusal(err error) error {
 	case errors.As(err, &m):
 		key := map[string]string{
 			"time": "digest.bad_time", "zone": "digest.bad_zone", "days": "digest.bad_days", "sections": "digest.bad_sections",
-			"role": "digest.bad_role",
+			"role": "digest.bad_role", "channel": "digest.bad_channel",
 		}[m.Field]
 		return c.refuse(key, "value", layout.Inline(m.Value))
 	case errors.Is(err, ledger.ErrQuota):
@@ -183,10 +197,11 @@ func (b *Bot) listDigests(ctx context.Context, c *Call) (work, error) {
 	for _, s := range all {
 		lines = append(lines, digestLine(c, s))
 	}
-	if kept, err := b.kept(ctx, c); err == nil {
-		lines = append(lines, kept...)
+	kept, err := b.keptNotices(ctx, c)
+	if err != nil {
+		return nil, err
 	}
-	return nil, c.respond(ctx, layout.Page(lines))
+	return nil, b.respondKept(ctx, c, lines, kept)
 }
 
 // digestLine says what a digest is and when it comes next.
@@ -200,7 +215,7 @@ func digestLine(c *Call, s digest.Standing) string {
 		line += " · " + layout.Inline(d.Documents)
 	}
 	if d.Paused != "" {
-		return line + "\n" + small("⏸️ "+c.Words.T("digest.reason_paused")+" "+layout.Inline(d.Paused))
+		return line + "\n" + small("⏸️ "+c.Words.T("digest.reason_paused")+" "+layout.Cause(c.Words, d.Paused))
 	}
 	return line + "\n" + small(c.Words.T("digest.next", "when", moment(s.Verdict.Next.At)))
 }
@@ -214,7 +229,14 @@ func days7(c *Call, d digest.Days) string {
 	case digest.Weekend:
 		return c.Words.T("digest.weekend")
 	}
-	return d.String()
+	// The texts begin with Monday, the set with Sunday.
+	var names []string
+	for i, name := range strings.Fields(c.Words.T("digest.days_short")) {
+		if d.Has(time.Weekday((i + 1) % 7)) {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 func moment(t time.Time) string {
@@ -237,14 +259,14 @@ func (b *Bot) whyDigest(ctx context.Context, c *Call) (work, error) {
 	} else {
 		lines = append(lines, w.T("digest.last", "date", s.Last.Key, "state", w.T(stateText(s.Last.State))))
 		if s.Last.State != ledger.Posted && s.Last.Reason != "" {
-			lines = append(lines, small(layout.Inline(s.Last.Reason)))
+			lines = append(lines, small(layout.Cause(w, s.Last.Reason)))
 		}
 		if s.Last.State == ledger.Posted {
-			lines = append(lines, small(fmt.Sprintf("https://discord.com/channels/%s/%s/%s", s.Digest.Community, s.Digest.Channel, s.Last.Message)))
+			lines = append(lines, small(fmt.Sprintf("https://discord.com/channels/%s/%s/%s", s.Digest.Community, s.Last.Channel, s.Last.Message)))
 		}
 	}
 	if s.Open != nil {
-		lines = append(lines, w.T("digest.trying", "date", s.Open.Key, "when", moment(s.Open.RetryAt), "reason", layout.Inline(s.Open.Reason)))
+		lines = append(lines, w.T("digest.trying", "date", s.Open.Key, "when", moment(s.Open.RetryAt), "reason", layout.Cause(w, s.Open.Reason)))
 	}
 	lines = append(lines, w.T(reasonText(s.Verdict.Reason)))
 	if shift := s.Verdict.Next.Shift; shift != digest.Plain {
@@ -304,6 +326,9 @@ func (b *Bot) previewDigest(ctx context.Context, c *Call) (work, error) {
 		}
 		d := layout.Post(draft.Message)
 		d.Ephemeral, d.PingRole = true, ""
+		if b.Desk.Summaries != nil && c.Settings.LLM != "" && c.Settings.LLM != records.LLMOff {
+			d.Components = append(d.Components, layout.Small(c.Words.T("digest.preview_model")))
+		}
 		return c.reply(ctx, d)
 	})
 }
@@ -353,6 +378,6 @@ func (b *Bot) postDigest(ctx context.Context, c *Call) (work, error) {
 		case ledger.Skipped:
 			return c.reply(ctx, layout.Notice(c.Words.T("digest.preview_empty")))
 		}
-		return c.reply(ctx, layout.Notice("⚠️ "+c.Words.T("digest.not_posted", "reason", layout.Inline(run.Reason))))
+		return c.reply(ctx, layout.Notice("⚠️ "+c.Words.T("digest.not_posted", "reason", layout.Cause(c.Words, run.Reason))))
 	})
 }

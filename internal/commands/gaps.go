@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -56,36 +57,62 @@ func (b *Bot) turnGaps(ctx context.Context, c *Call) (work, error) {
 }
 
 // gapPage lays out a page, counted from 0. One that is no longer there becomes
-// the last.
+// the last. What the documents answer by now leaves the list.
 func (b *Bot) gapPage(ctx context.Context, c *Call, page int) (discord.Draft, error) {
-	gaps, total, err := b.Desk.Ledger.Gaps(ctx, c.Community, page*layout.GapsPerPage, layout.GapsPerPage)
-	if err == nil && len(gaps) == 0 && total > 0 {
-		page = (total - 1) / layout.GapsPerPage
-		gaps, total, err = b.Desk.Ledger.Gaps(ctx, c.Community, page*layout.GapsPerPage, layout.GapsPerPage)
-	}
+	everyone, err := b.Desk.hidden(ctx, c.Community, "")
 	if err != nil {
 		return discord.Draft{}, err
 	}
-	if err := b.unnear(ctx, c, gaps); err != nil {
+	scope, err := c.scope(ctx)
+	if err != nil {
 		return discord.Draft{}, err
 	}
-	return layout.GapList(c.Words, gaps, page, total), nil
-}
-
-// unnear takes the nearest passages off questions where they come from
-// documents that are gone, or that this admin may not read.
-func (b *Bot) unnear(ctx context.Context, c *Call, gaps []ledger.Question) error {
-	ids := make([]int64, len(gaps))
-	for i, q := range gaps {
-		ids[i] = q.Document
-	}
-	there, err := b.visible(ctx, c, ids)
-	for i, q := range gaps {
-		if !there[q.Document] {
-			gaps[i].Nearest = ""
+	for try := 0; ; try++ {
+		gaps, total, err := b.Desk.Ledger.Gaps(ctx, c.Community, page*layout.GapsPerPage, layout.GapsPerPage)
+		if err == nil && len(gaps) == 0 && total > 0 {
+			page = (total - 1) / layout.GapsPerPage
+			gaps, total, err = b.Desk.Ledger.Gaps(ctx, c.Community, page*layout.GapsPerPage, layout.GapsPerPage)
+		}
+		if err != nil {
+			return discord.Draft{}, err
+		}
+		closed := false
+		for i := range gaps {
+			answered, err := b.revisit(ctx, scope, everyone, &gaps[i])
+			if err != nil {
+				return discord.Draft{}, err
+			}
+			if answered && gaps[i].Down == 0 {
+				if err := b.Desk.Ledger.Resolve(ctx, c.Community, gaps[i].ID); err != nil {
+					return discord.Draft{}, err
+				}
+				closed = true
+			}
+		}
+		if !closed || try == gapTries {
+			return layout.GapList(c.Words, gaps, page, total), nil
 		}
 	}
-	return err
+}
+
+// gapTries is how often a page is filled up when gaps on it turn out closed:
+// Discord waits three seconds for the answer to a click.
+const gapTries = 3
+
+// revisit asks a gap's question again. The nearest passage becomes today's,
+// among what this admin may see; answered says that everybody is answered now.
+func (b *Bot) revisit(ctx context.Context, scope retrieval.Scope, everyone []int64, q *ledger.Question) (answered bool, err error) {
+	found, err := b.Desk.asker.Ask(ctx, retrieval.Question{Text: q.Text, Scope: scope, Top: 1})
+	if err != nil {
+		return false, err
+	}
+	q.Document, q.Name, q.Paragraph, q.Nearest = 0, "", 0, ""
+	if len(found.Quotes) == 0 {
+		return false, nil
+	}
+	first := found.Quotes[0]
+	q.Document, q.Name, q.Paragraph, q.Nearest = first.Hit.Document.ID, titleOrName(first.Hit.Document), first.Paragraph, first.Text
+	return found.Answered && !slices.Contains(everyone, q.Document), nil
 }
 
 // gap finds the question that a button names in this server.

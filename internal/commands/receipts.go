@@ -12,10 +12,18 @@ import (
 )
 
 func (b *Bot) receipts() feature {
-	return feature{commands: []command{{
-		name: "quote", dm: true, run: b.quote,
-		options: []discord.CommandOption{required(option(discord.StringOption, "id", "receipt"))},
-	}}}
+	return feature{
+		commands: []command{{
+			name: "quote", dm: true, run: b.quote,
+			options: []discord.CommandOption{required(option(discord.StringOption, "id", "receipt"))},
+		}},
+		buttons: map[string]action{layout.ShowReceipt: {run: b.openReceipt}},
+	}
+}
+
+// openReceipt shows the receipt that a button names, as quote does.
+func (b *Bot) openReceipt(ctx context.Context, c *Call) (work, error) {
+	return b.showReceipt(ctx, c, c.Arg(0))
 }
 
 // quote shows an earlier answer and what became of its documents.
@@ -23,7 +31,10 @@ func (b *Bot) quote(ctx context.Context, c *Call) (work, error) {
 	if err := c.server(); err != nil {
 		return nil, err
 	}
-	id := strings.ToLower(strings.Trim(c.Command.Text("id"), " #`"))
+	return b.showReceipt(ctx, c, strings.ToLower(strings.Trim(c.Command.Text("id"), " #`")))
+}
+
+func (b *Bot) showReceipt(ctx context.Context, c *Call, id string) (work, error) {
 	r, err := c.receipt(ctx, id)
 	if errors.As(err, &refusal{}) {
 		return nil, c.refuse("receipt.unknown", "example", "`q7f3ab`")

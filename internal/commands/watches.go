@@ -4,7 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 
 	"docent/internal/commands/layout"
 	"docent/internal/digest"
@@ -73,7 +76,7 @@ func (b *Bot) watchAnswer(ctx context.Context, c *Call) (work, error) {
 
 func (b *Bot) addWatch(ctx context.Context, c *Call, w ledger.Watch) (work, error) {
 	return c.later(ctx, func(ctx context.Context) error {
-		now, err := digest.Look(ctx, b.Desk.asker, b.Desk.rules, w.Community, w.Channel, w.Text)
+		now, err := digest.Look(ctx, b.Desk.asker, b.Desk.rules, w)
 		if err != nil {
 			return err
 		}
@@ -115,7 +118,7 @@ func (b *Bot) listWatches(ctx context.Context, c *Call) (work, error) {
 	if err != nil {
 		return nil, err
 	}
-	kept, err := b.kept(ctx, c)
+	kept, err := b.keptNotices(ctx, c)
 	if err != nil {
 		return nil, err
 	}
@@ -138,7 +141,7 @@ func (b *Bot) listWatches(ctx context.Context, c *Call) (work, error) {
 		}
 		lines = append(lines, line)
 	}
-	return nil, c.respond(ctx, layout.Page(append(lines, kept...)))
+	return nil, b.respondKept(ctx, c, lines, kept)
 }
 
 // quotedFirst are the documents that the answers to watched questions quote first.
@@ -151,27 +154,63 @@ func quotedFirst(all []ledger.Watch) (ids []int64) {
 	return ids
 }
 
-// kept returns what could not be delivered to the member, and forgets it.
-func (b *Bot) kept(ctx context.Context, c *Call) ([]string, error) {
-	notices, err := b.Desk.Ledger.TakeKept(ctx, c.Community, c.User.ID)
-	if err != nil || len(notices) == 0 {
+// keptNotices are what could not be delivered to the member and, for admins,
+// to the channels, and may still be shown to them.
+func (b *Bot) keptNotices(ctx context.Context, c *Call) ([]ledger.Notice, error) {
+	kept, err := b.Desk.Ledger.Kept(ctx, c.Community, c.User.ID)
+	if err == nil && c.can(admin) {
+		var channels []ledger.Notice
+		channels, err = b.Desk.Ledger.Kept(ctx, c.Community, "")
+		kept = append(kept, channels...)
+	}
+	if err != nil {
 		return nil, err
 	}
-	lines := []string{"", c.Words.T("watch.kept")}
-	for _, n := range notices {
-		var m digest.Message
-		if err := json.Unmarshal(n.Payload, &m); err != nil {
-			return nil, err
-		}
-		lines = append(lines, "", "**"+m.Title+"**", m.Body)
-	}
-	return lines, nil
+	scope, err := c.scope(ctx)
+	return slices.DeleteFunc(kept, func(n ledger.Notice) bool {
+		return slices.ContainsFunc(n.Documents, func(id int64) bool { return slices.Contains(scope.Hidden, id) })
+	}), err
 }
 
-func (b *Bot) completeWatch(ctx context.Context, c *Call, _ string) ([]discord.Choice, error) {
+// respondKept answers with lines and, below, as many kept notices as fit. What
+// was shown is forgotten; the rest comes the next time.
+func (b *Bot) respondKept(ctx context.Context, c *Call, lines []string, kept []ledger.Notice) error {
+	room := layout.Room(lines)
+	var seen []int64
+	for i, n := range kept {
+		var m digest.Message
+		if err := json.Unmarshal(n.Payload, &m); err != nil {
+			return fmt.Errorf("read a kept notice: %w", err)
+		}
+		more := []string{"", "**" + m.Title + "**", m.Body}
+		if i == 0 {
+			more = append([]string{"", c.Words.T("watch.kept")}, more...)
+		}
+		if room -= layout.Length(strings.Join(more, "\n")) + 1; room < 0 {
+			break
+		}
+		lines, seen = append(lines, more...), append(seen, n.ID)
+	}
+	if len(seen) == 0 {
+		return c.respond(ctx, layout.Page(lines))
+	}
+	if err := b.Desk.Ledger.Seen(ctx, c.Community, seen, true); err != nil {
+		return err
+	}
+	if err := c.respond(ctx, layout.Page(lines)); err != nil {
+		return errors.Join(err, b.Desk.Ledger.Seen(context.WithoutCancel(ctx), c.Community, seen, false))
+	}
+	return nil
+}
+
+// completeWatch offers the watches whose question holds what is typed.
+func (b *Bot) completeWatch(ctx context.Context, c *Call, typed string) ([]discord.Choice, error) {
 	all, err := b.watches(ctx, c)
 	var out []discord.Choice
-	for _, w := range all[:min(len(all), discord.MaxChoices)] {
+	for _, w := range all {
+		if len(out) == discord.MaxChoices || !strings.Contains(strings.ToLower(w.Text), strings.ToLower(strings.TrimSpace(typed))) {
+			continue
+		}
 		out = append(out, discord.Choice{Name: layout.Cut(w.Text, discord.MaxChoice), Value: strconv.FormatInt(w.ID, 10)})
 	}
 	return out, err

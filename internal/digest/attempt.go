@@ -35,48 +35,70 @@ func (r *Runner) attempt(ctx context.Context, d ledger.Digest, c ledger.Claim, p
 }
 
 // carry takes a claimed run through composing, sending and finishing. After a
-// crash anywhere in between, the next claim goes on from the state kept.
+// crash anywhere in between, the next claim goes on from the state kept. What
+// an earlier attempt composed is written anew once it is sure that it was not
+// posted: meanwhile a document may be gone, and a late post says that it is.
 func (r *Runner) carry(ctx context.Context, d ledger.Digest, run ledger.Run, p Period) (time.Time, error) {
-	if run.State == ledger.Claimed {
-		draft, err := r.compose.Compose(ctx, d, p)
-		if err != nil {
-			return r.putOff(ctx, d, run, p.Now, fmt.Errorf("compose: %w", err))
+	earlier := run.State != ledger.Claimed
+	if !earlier {
+		if again, err := r.write(ctx, d, &run, p); err != nil || run.State.Final() || !again.IsZero() {
+			return again, err
 		}
-		run.Covered, run.CoveredAt = draft.Covered, draft.CoveredAt
-		if draft.Empty != "" {
-			run.State, run.Reason = ledger.Skipped, draft.Empty
-			return time.Time{}, r.finish(ctx, d, run, "")
-		}
-		if run.Payload, err = json.Marshal(draft.Message); err != nil {
-			return time.Time{}, fmt.Errorf("encode a post: %w", err)
-		}
-		if err := r.runs.Keep(ctx, run); err != nil {
-			return time.Time{}, fmt.Errorf("keep a composed post: %w", err)
-		}
-		run.State = ledger.Composed
 	}
-	id, err := r.look(ctx, d, run, p.Now)
+	id, sure, err := r.look(ctx, d, run, p.Now)
 	if err != nil {
 		return r.putOff(ctx, d, run, p.Now, err)
 	}
 	if id != "" {
 		run.State, run.Message, run.Reason = ledger.Posted, id, ""
-		return time.Time{}, r.finish(ctx, d, run, "")
+		return time.Time{}, r.finish(ctx, d, run)
+	}
+	if earlier && sure {
+		if again, err := r.write(ctx, d, &run, p); err != nil || run.State.Final() || !again.IsZero() {
+			return again, err
+		}
 	}
 	return r.send(ctx, d, run, p)
+}
+
+// write composes a run's post and keeps it. Afterwards the run is over if there
+// is nothing to post; again is when to try again if it could not be composed.
+func (r *Runner) write(ctx context.Context, d ledger.Digest, run *ledger.Run, p Period) (again time.Time, err error) {
+	draft, err := r.compose.Compose(ctx, d, p)
+	if err != nil {
+		return r.putOff(ctx, d, *run, p.Now, fmt.Errorf("compose: %w", err))
+	}
+	run.Covered, run.CoveredAt, run.Told = draft.Covered, draft.CoveredAt, draft.Told
+	if draft.Empty != "" {
+		run.State, run.Reason = ledger.Skipped, string(draft.Empty)
+		return time.Time{}, r.finish(ctx, d, *run)
+	}
+	if run.Payload, err = json.Marshal(draft.Message); err != nil {
+		return time.Time{}, fmt.Errorf("encode a post: %w", err)
+	}
+	if err := r.runs.Keep(ctx, *run); err != nil {
+		return time.Time{}, fmt.Errorf("keep a composed post: %w", err)
+	}
+	if run.State != ledger.Sending {
+		run.State = ledger.Composed
+	}
+	return time.Time{}, nil
 }
 
 // look searches the channel for the post of an earlier attempt. It must not
 // fail where such a post may be there, unless a nonce that is still fresh
 // protects. Before a first attempt it is made for the sake of databases that
-// lost their last minutes, to a power cut or an old backup.
-func (r *Runner) look(ctx context.Context, d ledger.Digest, run ledger.Run, now time.Time) (string, error) {
-	id, err := r.poster.Find(ctx, d.Channel, marker(d, run.Key), oldest(run))
-	fresh := now.Sub(run.SentAt).Abs() < nonceWindow && errors.Is(err, ErrRefused)
-	if err == nil || run.State != ledger.Sending || fresh {
-		return id, nil
+// lost their last minutes, to a power cut or an old backup. sure says that
+// there is no such post.
+func (r *Runner) look(ctx context.Context, d ledger.Digest, run ledger.Run, now time.Time) (id string, sure bool, err error) {
+	id, err = r.poster.Find(ctx, d.Channel, marker(d, run.Key), oldest(run))
+	switch fresh := now.Sub(run.SentAt).Abs() < nonceWindow && errors.Is(err, ErrRefused); {
+	case err == nil, run.State != ledger.Sending:
+		return id, id == "", nil
+	case fresh:
+		return "", false, nil
 	}
-	return "", fmt.Errorf("look for an earlier post: %w", err)
+	return "", false, fmt.Errorf("look for an earlier post: %w", err)
 }
 
 // oldest is when the post of a run can have been made at the earliest.
@@ -102,7 +124,7 @@ func (r *Runner) send(ctx context.Context, d ledger.Digest, run ledger.Run, p Pe
 		return r.putOff(ctx, d, run, p.Now, fmt.Errorf("post: %w", err))
 	}
 	run.State, run.Message, run.Reason = ledger.Posted, id, ""
-	if err := r.finish(ctx, d, run, ""); err != nil {
+	if err := r.finish(ctx, d, run); err != nil {
 		return time.Time{}, err
 	}
 	r.opt.Log.Info("digest posted", "community", d.Community, "digest", d.ID, "run", run.Key, "message", id)
@@ -113,7 +135,7 @@ func (r *Runner) send(ctx context.Context, d ledger.Digest, run ledger.Run, p Pe
 // The first failure in a row is told to the admin who set the digest.
 func (r *Runner) putOff(ctx context.Context, d ledger.Digest, run ledger.Run, now time.Time, cause error) (time.Time, error) {
 	wait := backOff[min(run.Attempts, len(backOff))-1]
-	run.RetryAt, run.Reason = now.Add(wait), plain(cause)
+	run.RetryAt, run.Reason = now.Add(wait), string(causeOf(cause))
 	// The attempt's own time may have run out; giving back must still work.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
@@ -123,8 +145,7 @@ func (r *Runner) putOff(ctx context.Context, d ledger.Digest, run ledger.Run, no
 	r.opt.Log.Warn("digest will be tried again", "community", d.Community, "digest", d.ID, "run", run.Key,
 		"attempt", run.Attempts, "in", wait, "error", cause)
 	if run.Attempts == 1 && d.Failures == 0 && errors.Is(cause, ErrRefused) {
-		r.tell(ctx, d, fmt.Sprintf("The digest for <#%s> could not be posted: %s. It will be tried again for %d hours; check the channel and that the bot may view it, send messages, embed links and read the history there.",
-			d.Channel, run.Reason, int(CatchUp.Hours())))
+		r.tell(ctx, d, Trouble{Cause: causeOf(cause)})
 	}
 	return run.RetryAt, nil
 }
@@ -152,44 +173,32 @@ func (r *Runner) settle(ctx context.Context, d ledger.Digest, run ledger.Run, no
 	}
 	run.State = state
 	if run.State == ledger.Failed && run.Reason == "" {
-		run.Reason = "the program stopped while it was being posted"
+		run.Reason = string(CauseStopped)
 	}
-	return time.Time{}, r.finish(ctx, d, run, "")
+	return time.Time{}, r.finish(ctx, d, run)
 }
 
 // finish ends a run, pausing the digest and telling the admin if it has failed
 // too often.
-func (r *Runner) finish(ctx context.Context, d ledger.Digest, run ledger.Run, pause string) error {
-	if run.State == ledger.Failed && d.Failures+1 >= PauseAfter {
-		pause = fmt.Sprintf("%d posts in a row could not be made: %s", d.Failures+1, run.Reason)
+func (r *Runner) finish(ctx context.Context, d ledger.Digest, run ledger.Run) error {
+	var pause Cause
+	if run.State == ledger.Failed && !run.OutOfTurn() && d.Failures+1 >= PauseAfter {
+		pause = CauseFailures
 	}
-	if err := r.runs.Finish(ctx, run, pause); err != nil {
+	if err := r.runs.Finish(ctx, run, string(pause)); err != nil {
 		return fmt.Errorf("finish a run: %w", err)
 	}
 	if pause != "" {
-		r.tell(ctx, d, fmt.Sprintf("The digest for <#%s> is paused: %s. Repair the channel or choose another one, then resume it with /digest set.", d.Channel, pause))
+		r.tell(ctx, d, Trouble{Cause: Cause(run.Reason), Paused: true})
 	}
 	return nil
 }
 
-func (r *Runner) tell(ctx context.Context, d ledger.Digest, text string) {
+func (r *Runner) tell(ctx context.Context, d ledger.Digest, t Trouble) {
 	if r.opt.Tell == nil {
 		return
 	}
-	if err := r.opt.Tell.Tell(ctx, d, text); err != nil {
+	if err := r.opt.Tell.Tell(ctx, d, t); err != nil {
 		r.opt.Log.Warn("admin could not be told about a digest", "community", d.Community, "digest", d.ID, "error", err)
 	}
-}
-
-// plain says a cause in words for an admin; anything unexpected stays in the log.
-func plain(err error) string {
-	switch {
-	case errors.Is(err, ErrClosed), errors.Is(err, ErrGone):
-		return ErrGone.Error()
-	case errors.Is(err, ErrRefused):
-		return "Discord declined the message"
-	case errors.Is(err, context.DeadlineExceeded):
-		return "Discord did not answer in time"
-	}
-	return "an error that is in the log"
 }

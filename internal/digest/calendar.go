@@ -14,7 +14,7 @@ var ErrSchedule = errors.New("schedule")
 
 // Mistake is something a person typed that cannot be used. It wraps ErrSchedule.
 type Mistake struct {
-	Field string // "time", "zone", "days", "sections" or "role"
+	Field string // "time", "zone", "days", "sections", "role" or "channel"
 	Value string // as typed, shortened
 	hint  string
 }

@@ -12,7 +12,7 @@ type Content struct {
 	At         time.Time // when it is composed
 	Since      time.Time // what came after this is covered
 	Late       bool
-	Summary    []string // proven sentences of a language model
+	Summary    []Statement // of a language model, each proven
 	Documents  []DocumentItem
 	More       int // documents that changed but found no place
 	Removed    []string
@@ -22,6 +22,12 @@ type Content struct {
 	Missing    int         // questions nobody could answer, in all
 	Quote      *Quote      // of the day
 	Quiet      time.Time   // not zero: only says that nothing came since
+}
+
+// Statement is a sentence of a language model with the quotes that prove it.
+type Statement struct {
+	Text   string
+	Proofs []Quote
 }
 
 // Quote is a verbatim sentence with its place.
@@ -54,7 +60,8 @@ type AskedItem struct {
 // ChangedItem is a question whose answer changed.
 type ChangedItem struct {
 	Text   string
-	Before string // "" if there was no answer before
+	Before string // "" if there was no answer before, or one that may not be quoted any more
+	Lost   bool   // there was an answer before, from a document that is gone or closed off since
 	After  *Quote // nil if there is none any more
 }
 

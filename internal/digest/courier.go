@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strconv"
 	"time"
 
@@ -32,6 +33,7 @@ type Notices interface {
 	RetryNotice(ctx context.Context, n ledger.Notice, at time.Time, unsure bool, reason string) error
 	RedirectNotice(ctx context.Context, n ledger.Notice) error
 	FinishNotice(ctx context.Context, n ledger.Notice, state ledger.NoticeState, reason string) error
+	Leave(ctx context.Context, community, member string) error
 }
 
 // Courier delivers queued notices: directly where a member wants it, once in
@@ -39,16 +41,23 @@ type Notices interface {
 type Courier struct {
 	notices Notices
 	poster  Poster
+	rules   Rules
+	render  RenderTrouble
 	opt     Options
 }
 
+// RenderTrouble puts what an admin is told into markup and their server's
+// language, and names the channel where it is said if the admin cannot be
+// reached, "" for none.
+type RenderTrouble func(ctx context.Context, d ledger.Digest, t Trouble) (m Message, channel string)
+
 // NewCourier returns a Courier. Of opt only Holder and Log count: a notice may
 // be delivered by any process that shares the store.
-func NewCourier(notices Notices, poster Poster, opt Options) *Courier {
+func NewCourier(notices Notices, poster Poster, render RenderTrouble, rules Rules, opt Options) *Courier {
 	if opt.Log == nil {
 		opt.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Courier{notices, poster, opt}
+	return &Courier{notices, poster, rules, render, opt}
 }
 
 // Run delivers until ctx ends, and returns ctx's error.
@@ -88,7 +97,10 @@ func (c *Courier) deliver(ctx context.Context, n ledger.Notice) error {
 	if err := json.Unmarshal(n.Payload, &m); err != nil {
 		return errors.Join(fmt.Errorf("decode a notice: %w", err), c.notices.FinishNotice(ctx, n, ledger.Kept, "it cannot be read"))
 	}
-	mark := "Notice " + strconv.FormatInt(n.ID, 10)
+	if ok, err := c.may(ctx, n); err != nil || !ok {
+		return err
+	}
+	mark := "🔔 " + strconv.FormatInt(n.ID, 10)
 	m.Footer = mark
 	err := c.post(ctx, &n, m, mark)
 	switch {
@@ -99,14 +111,49 @@ func (c *Courier) deliver(ctx context.Context, n ledger.Notice) error {
 	case errors.Is(err, ErrRefused) && n.Direct && n.Channel != "":
 		return c.notices.RedirectNotice(ctx, n)
 	case errors.Is(err, ErrRefused), n.Attempts >= noticeTries:
-		return c.notices.FinishNotice(ctx, n, ledger.Kept, plain(err))
+		return c.notices.FinishNotice(ctx, n, ledger.Kept, string(causeOf(err)))
 	}
+	return c.later(ctx, n, err)
+}
+
+// later gives a notice back for another attempt.
+func (c *Courier) later(ctx context.Context, n ledger.Notice, err error) error {
 	now, clockErr := c.notices.Now(ctx)
 	if clockErr != nil {
 		return errors.Join(err, clockErr)
 	}
 	wait := backOff[min(n.Attempts, len(backOff))-1]
-	return errors.Join(err, c.notices.RetryNotice(ctx, n, now.Add(wait), n.Sending, plain(err)))
+	return errors.Join(err, c.notices.RetryNotice(ctx, n, now.Add(wait), n.Sending, string(causeOf(err))))
+}
+
+// may reports whether a notice may still be delivered: its member belongs to
+// the community, and what it quotes may be read where it goes. One that may
+// not is over.
+func (c *Courier) may(ctx context.Context, n ledger.Notice) (bool, error) {
+	if n.Member != "" && c.rules.Belongs != nil {
+		belongs, err := c.rules.Belongs(ctx, n.Community, n.Member)
+		if err != nil {
+			return false, c.later(ctx, n, fmt.Errorf("look for a member: %w", err))
+		}
+		if !belongs {
+			return false, c.notices.Leave(ctx, n.Community, n.Member)
+		}
+	}
+	if len(n.Documents) == 0 || c.rules.Hidden == nil {
+		return true, nil
+	}
+	channel := n.Channel
+	if n.Direct {
+		channel = ""
+	}
+	hidden, err := c.rules.Hidden(ctx, n.Community, channel)
+	if err != nil {
+		return false, c.later(ctx, n, fmt.Errorf("read who may see what: %w", err))
+	}
+	if slices.ContainsFunc(n.Documents, func(id int64) bool { return slices.Contains(hidden, id) }) {
+		return false, c.notices.FinishNotice(ctx, n, ledger.Sent, "closed off")
+	}
+	return true, nil
 }
 
 // post sends a notice unless an earlier attempt did. n.Sending tells afterwards
@@ -143,16 +190,22 @@ func (c *Courier) post(ctx context.Context, n *ledger.Notice, m Message, mark st
 	return err
 }
 
-// Tell queues a message to the member who set a digest. It makes the Courier a
-// Teller.
-func (c *Courier) Tell(ctx context.Context, d ledger.Digest, text string) error {
-	if d.By == "" {
+// Tell queues a message to the member who set a digest, or to the admins'
+// channel if nobody knows who did. It makes the Courier a Teller.
+func (c *Courier) Tell(ctx context.Context, d ledger.Digest, t Trouble) error {
+	m, channel := c.render(ctx, d, t)
+	if d.By != "" && c.rules.Belongs != nil {
+		if belongs, err := c.rules.Belongs(ctx, d.Community, d.By); err == nil && !belongs {
+			d.By = ""
+		}
+	}
+	if d.By == "" && channel == "" {
 		return nil
 	}
-	payload, err := json.Marshal(Message{Title: "About a digest", Body: text})
+	payload, err := json.Marshal(m)
 	if err != nil {
 		return fmt.Errorf("encode a notice: %w", err)
 	}
-	_, err = c.notices.Queue(ctx, ledger.Notice{Community: d.Community, Member: d.By, Direct: true, Payload: payload})
+	_, err = c.notices.Queue(ctx, ledger.Notice{Community: d.Community, Member: d.By, Channel: channel, Direct: d.By != "", Payload: payload})
 	return err
 }

@@ -31,6 +31,7 @@ type gathering struct {
 	covered int64
 	ids     []int64           // of the documents that the channel may see, ascending
 	asks    []ledger.Question // in the period
+	told    []ledger.Told     // what the post says about answers
 	content Content
 }
 
@@ -72,7 +73,8 @@ func (g *gathering) visible(document int64) bool {
 }
 
 // net folds what happened to each document into one change: what was added and
-// then changed is new, what was added and removed again never happened.
+// then changed is new, what was added and removed again never happened, nor did
+// what was removed and brought back.
 func net(changes []ledger.Change) []ledger.Change {
 	last := map[int64]ledger.Change{}
 	first := map[int64]ledger.ChangeKind{}
@@ -88,7 +90,7 @@ func net(changes []ledger.Change) []ledger.Change {
 	var out []ledger.Change
 	for id, c := range last {
 		switch {
-		case c.Kind == ledger.Removed && first[id] == ledger.Added:
+		case c.Kind == ledger.Removed && first[id] == ledger.Added, c.Kind == ledger.Added && first[id] == ledger.Removed:
 			continue
 		case c.Kind == ledger.Added && first[id] == ledger.Removed:
 			continue // its removal was undone
@@ -290,7 +292,7 @@ func (g *gathering) quoteOfTheDay(ctx context.Context) error {
 
 // summary asks for two or three proven sentences over the quotes of the post.
 func (g *gathering) summary(ctx context.Context) error {
-	if g.sum == nil {
+	if g.sum == nil || g.period.Try {
 		return nil
 	}
 	news := answer.Answer{Mode: answer.ModeQuotes}
@@ -312,7 +314,11 @@ func (g *gathering) summary(ctx context.Context) error {
 	defer cancel()
 	said := g.sum.Summarise(ctx, news, answer.Asker{Community: g.digest.Community})
 	for _, s := range said.Statements[:min(len(said.Statements), maxStatements)] {
-		g.content.Summary = append(g.content.Summary, s.Text)
+		statement := Statement{Text: s.Text}
+		for _, proof := range s.Proofs {
+			statement.Proofs = append(statement.Proofs, *quoted(proof))
+		}
+		g.content.Summary = append(g.content.Summary, statement)
 	}
 	return nil
 }

@@ -79,6 +79,10 @@ func (g *gathering) changedAnswers(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	said, err := g.sources.Told(ctx, g.digest.ID)
+	if err != nil {
+		return err
+	}
 	touched := map[int64]bool{}
 	for _, c := range g.changes {
 		touched[c.Document] = true
@@ -87,42 +91,65 @@ func (g *gathering) changedAnswers(ctx context.Context) error {
 		if len(g.content.Changed) == maxChanged {
 			break
 		}
-		if q.Answered && !g.visible(q.Document) {
-			continue // the old answer came from what this channel may not see, or from what is gone
+		before := latestAnswer(q, said)
+		if before.Answered && (slices.Contains(g.scope.Hidden, before.Document) || g.scope.Only != nil && !g.visible(before.Document)) {
+			continue // the old answer came from what this channel may not see, or what the digest is not about
 		}
 		a, err := g.ask(ctx, q.Text)
 		if err != nil {
 			return err
 		}
-		if item, ok := difference(q, a, touched); ok {
+		if item, ok := g.difference(q.Text, before, a, touched); ok {
 			g.content.Changed = append(g.content.Changed, item)
+			g.told = append(g.told, toldOf(q.ID, item))
 		}
 	}
 	return nil
 }
 
+// latestAnswer is what the readers of the digest know as the answer to a
+// question: what was last answered, or what the digest itself has said since.
+func latestAnswer(q ledger.Question, said []ledger.Told) ledger.Told {
+	for _, t := range said {
+		if t.Question == q.ID && !t.At.Before(q.Last) {
+			return t
+		}
+	}
+	return ledger.Told{Question: q.ID, Answered: q.Answered, Document: q.Document, Text: q.Nearest}
+}
+
+func toldOf(question int64, item ChangedItem) ledger.Told {
+	if item.After == nil {
+		return ledger.Told{Question: question}
+	}
+	return ledger.Told{Question: question, Answered: true, Document: item.After.Document, Text: item.After.Text}
+}
+
 // difference compares a question's answer of then with that of now. Only what
-// the changed documents explain counts.
-func difference(q ledger.Question, a answer.Answer, touched map[int64]bool) (ChangedItem, bool) {
-	item := ChangedItem{Text: q.Text}
-	var now *Quote
+// the changed documents explain counts, and what is gone or closed off since is
+// not quoted.
+func (g *gathering) difference(question string, then ledger.Told, a answer.Answer, touched map[int64]bool) (ChangedItem, bool) {
+	item := ChangedItem{Text: question}
 	if a.Answered && len(a.Quotes) > 0 {
-		now = quoted(a.Quotes[0])
+		item.After = quoted(a.Quotes[0])
 	}
-	if q.Answered {
-		item.Before = q.Nearest
-	}
+	now := item.After
 	switch {
-	case now == nil && !q.Answered:
+	case now == nil && !then.Answered:
 		return item, false
-	case now != nil && q.Answered && squeeze(now.Text) == squeeze(q.Nearest):
+	case now != nil && then.Answered && squeeze(now.Text) == squeeze(then.Text):
 		return item, false
-	case now != nil && !touched[now.Document] && !(q.Answered && touched[q.Document]):
+	case now != nil && !touched[now.Document] && !(then.Answered && touched[then.Document]):
 		return item, false
-	case now == nil && !touched[q.Document]:
+	case now == nil && !touched[then.Document]:
 		return item, false
 	}
-	item.After = now
+	if then.Answered {
+		item.Lost = then.Text == "" || !g.visible(then.Document)
+		if !item.Lost {
+			item.Before = then.Text
+		}
+	}
 	return item, true
 }
 

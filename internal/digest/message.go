@@ -14,6 +14,14 @@ type Message struct {
 	Body   string `json:"body"`
 	Footer string `json:"footer,omitempty"` // holds the marker by which the post is found again
 	Button string `json:"button,omitempty"` // label of a button that opens the gaps; "" for none
+	// Receipts are answers that buttons show, and their labels.
+	Receipts []Receipt `json:"receipts,omitempty"`
+}
+
+// Receipt names the receipt of an answer.
+type Receipt struct {
+	ID    string `json:"id"`
+	Label string `json:"label"`
 }
 
 // Poster sends messages. An error that wraps ErrRefused says that nothing was

@@ -85,8 +85,12 @@ func runNonce(d ledger.Digest, key string) string {
 	return nonce("digest", d.Community, strconv.FormatInt(d.ID, 10), key)
 }
 
-// marker is the words in the footer by which a post is found again in its
-// channel. People read it as the digest's name and date.
+// marker is what stands in the footer, by which a post is found again in its
+// channel: the digest's number and date, or a mark of its own out of turn. It
+// holds no word, so that it is the same in every language.
 func marker(d ledger.Digest, key string) string {
-	return fmt.Sprintf("Digest %d · %s", d.ID, key)
+	if (ledger.Run{Key: key}).OutOfTurn() {
+		key = "+" + nonce(key)[:8]
+	}
+	return fmt.Sprintf("📰 %d · %s", d.ID, key)
 }

@@ -37,6 +37,7 @@ func NewOrders(store OrderStore, compose Composer, runner *Runner) *Orders {
 
 // Order is what an admin chooses, as typed.
 type Order struct {
+	ID                 int64 // of the digest that is changed; 0 means the channel's, or a new one
 	Community, Channel string
 	Time, Zone, Days   string
 	Sections           string
@@ -55,7 +56,8 @@ type Standing struct {
 	Open     *ledger.Run // one that is being tried, nil if none
 }
 
-// Set orders a digest for a channel, or changes the one that the channel has.
+// Set orders a digest for a channel, or changes the one that the channel has or
+// that is named. One that moves takes along what it has covered.
 // A mistake in what was typed wraps ErrSchedule and reads as a sentence.
 func (o *Orders) Set(ctx context.Context, order Order) (Standing, error) {
 	d, err := parse(order)
@@ -67,9 +69,16 @@ func (o *Orders) Set(ctx context.Context, order Order) (Standing, error) {
 		return Standing{}, err
 	}
 	for _, other := range have {
-		if other.Channel == order.Channel {
+		switch {
+		case other.Channel != order.Channel:
+		case order.ID != 0 && order.ID != other.ID:
+			return Standing{}, mistake("channel", order.Channel, "free: it has a digest already")
+		default:
 			d.ID = other.ID
 		}
+	}
+	if order.ID != 0 {
+		d.ID = order.ID
 	}
 	if d.ID == 0 {
 		d, err = o.store.AddDigest(ctx, d, MaxDigests)
@@ -143,7 +152,7 @@ func (o *Orders) stand(ctx context.Context, d ledger.Digest) (Standing, error) {
 		return s, err
 	}
 	for i, run := range runs {
-		if run.State.Final() && s.Last == nil {
+		if run.State.Final() && s.Last == nil && !run.OutOfTurn() {
 			s.Last = &runs[i]
 		}
 		if !run.State.Final() && s.Open == nil {
@@ -156,7 +165,7 @@ func (o *Orders) stand(ctx context.Context, d ledger.Digest) (Standing, error) {
 
 // Pause stops a digest; Resume lets it run again from now on.
 func (o *Orders) Pause(ctx context.Context, community string, id int64) error {
-	return o.store.PauseDigest(ctx, community, id, "an admin paused it")
+	return o.store.PauseDigest(ctx, community, id, string(CauseAdmin))
 }
 
 // Resume lets a paused digest run again. Slots that passed meanwhile stay unserved.
@@ -182,6 +191,7 @@ func (o *Orders) Preview(ctx context.Context, community string, id int64) (Draft
 	if err != nil {
 		return Draft{}, err
 	}
+	p.Try = true
 	return o.compose.Compose(ctx, d, p)
 }
 

@@ -37,7 +37,7 @@ type Runs interface {
 	// Claim starts a run or takes over one whose lease has ended and whose
 	// retry time has come. ok is false if it is final, held or not yet due.
 	Claim(ctx context.Context, c ledger.Claim) (run ledger.Run, ok bool, err error)
-	// Keep stores what will be posted; the run becomes Composed.
+	// Keep stores what will be posted; the run becomes Composed, unless it is Sending.
 	Keep(ctx context.Context, run ledger.Run) error
 	// Send makes the run Sending, as the last thing before the post.
 	Send(ctx context.Context, run ledger.Run) error
@@ -45,10 +45,11 @@ type Runs interface {
 	Retry(ctx context.Context, run ledger.Run) error
 	// Finish makes the run final as run.State says. Posted moves the digest's
 	// Covered, CoveredAt and Spoke; Skipped, where there was nothing to cover,
-	// all but Spoke; Failed counts a failure. pause, if not "", pauses the digest.
+	// all but Spoke; Failed counts a failure. Posted also remembers Told. pause,
+	// if not "", pauses the digest.
 	Finish(ctx context.Context, run ledger.Run, pause string) error
 	// Miss records a slot that nobody can serve any more.
-	Miss(ctx context.Context, digest int64, key string, slot time.Time) error
+	Miss(ctx context.Context, digest int64, key string, slot time.Time, reason string) error
 }
 
 // Composer writes posts; Compose is its implementation.
@@ -64,14 +65,16 @@ type Period struct {
 	Date Date   // the slot's local date
 	Now  time.Time
 	Late bool
+	Try  bool // only looked at: no language model is asked, because that is paid for
 }
 
 // Draft is a composed post.
 type Draft struct {
 	Message   Message
-	Empty     string // why there is nothing to post; "" if there is
+	Empty     Cause // why there is nothing to post; "" if there is
 	Covered   int64
 	CoveredAt time.Time
+	Told      []ledger.Told // what it says about answers
 }
 
 // Runner posts digests when they are due. Build one with New; run one per
@@ -95,7 +98,7 @@ type Options struct {
 
 // Teller tells a member something about a community's digest, once.
 type Teller interface {
-	Tell(ctx context.Context, d ledger.Digest, text string) error
+	Tell(ctx context.Context, d ledger.Digest, t Trouble) error
 }
 
 // armed remembers that nothing is to be done for a digest between two times.
@@ -216,7 +219,7 @@ func (r *Runner) handle(ctx context.Context, d ledger.Digest, now time.Time) (ti
 		}
 		until = earlier(until, again)
 	case v.Reason == ReasonMissed:
-		if err := r.runs.Miss(ctx, d.ID, v.Slot.Date.String(), v.Slot.At); err != nil {
+		if err := r.runs.Miss(ctx, d.ID, v.Slot.Date.String(), v.Slot.At, string(CauseAway)); err != nil {
 			return now, fmt.Errorf("note a missed slot: %w", err)
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -20,16 +19,16 @@ type plainNews struct {
 
 func (n plainNews) Compose(_ context.Context, d ledger.Digest, p Period) (Draft, error) {
 	if n.empty {
-		return Draft{Empty: "nothing new since the last post"}, n.err
+		return Draft{Empty: CauseNothingNew}, n.err
 	}
 	return Draft{Message: Message{Body: "news of " + p.Key, Footer: marker(d, p.Key)}, Covered: d.Covered + 1, CoveredAt: p.Now}, n.err
 }
 
 // told collects what admins are told.
-type told struct{ texts []string }
+type told struct{ troubles []Trouble }
 
-func (t *told) Tell(_ context.Context, _ ledger.Digest, text string) error {
-	t.texts = append(t.texts, text)
+func (t *told) Tell(_ context.Context, _ ledger.Digest, trouble Trouble) error {
+	t.troubles = append(t.troubles, trouble)
 	return nil
 }
 
@@ -145,7 +144,7 @@ func TestNothingNewIsSkippedAndSaidWhy(t *testing.T) {
 	s := newStage(t, budapest(t, 5, 8, 0))
 	s.runner = s.process(plainNews{empty: true})
 	s.until(budapest(t, 5, 12, 0))
-	if s.posts != 0 || s.last().State != ledger.Skipped || s.last().Reason != "nothing new since the last post" {
+	if s.posts != 0 || s.last().State != ledger.Skipped || s.last().Reason != string(CauseNothingNew) {
 		t.Fatalf("%d posts, run %+v", s.posts, s.last())
 	}
 }
@@ -195,8 +194,8 @@ func TestALostChannelIsToldRetriedAndPausedWithoutALoop(t *testing.T) {
 	if s.posts < PauseAfter || s.posts > PauseAfter*8 {
 		t.Errorf("%d attempts to post in the end", s.posts)
 	}
-	if len(s.told.texts) != 2 || !strings.Contains(s.told.texts[0], "tried again") || !strings.Contains(s.told.texts[1], "is paused") {
-		t.Errorf("the admin is told %q", s.told.texts)
+	if want := []Trouble{{Cause: CauseGone}, {Cause: CauseGone, Paused: true}}; !slices.Equal(s.told.troubles, want) {
+		t.Errorf("the admin is told %+v", s.told.troubles)
 	}
 	s.gone[channel] = false
 	if _, err := s.ledger.SetDigest(t.Context(), d); err != nil {
@@ -220,13 +219,64 @@ func TestAChannelThatComesBackWithinTheWindowGetsItsPost(t *testing.T) {
 	}
 }
 
+// timely tells when it was composed, and what it knew then.
+type timely struct{ composed *int }
+
+func (n timely) Compose(_ context.Context, d ledger.Digest, p Period) (Draft, error) {
+	*n.composed++
+	body := "in time"
+	if p.Late {
+		body = "late"
+	}
+	return Draft{Message: Message{Body: body, Footer: marker(d, p.Key)}, Covered: d.Covered + int64(*n.composed), CoveredAt: p.Now}, nil
+}
+
+func TestAPostThatHadToWaitIsWrittenAnew(t *testing.T) {
+	t.Parallel()
+	for name, prepare := range map[string]func(*board){
+		"refused":       func(b *board) { b.gone[channel] = true },
+		"without reply": func(b *board) { b.fail = 3 },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t, budapest(t, 5, 8, 59))
+			composed := 0
+			s.runner = s.process(timely{&composed})
+			prepare(s.board)
+			s.until(budapest(t, 5, 9, 20))
+			s.gone[channel] = false
+			s.until(budapest(t, 5, 12, 0))
+			if got := s.bodies(); !slices.Equal(got, []string{"late"}) || composed < 2 {
+				t.Errorf("posted %q after composing %d times", got, composed)
+			}
+			if d := s.current(); d.Covered != int64(composed) {
+				t.Errorf("covered %d, composed %d", d.Covered, composed)
+			}
+		})
+	}
+}
+
+// What may have been posted says what it covered; nothing is taken for covered
+// that only a later version held.
+func TestAPostThatIsFoundAgainCoversWhatItSaid(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, budapest(t, 5, 8, 59))
+	composed := 0
+	s.runner = s.process(timely{&composed})
+	s.lose = 1
+	s.until(budapest(t, 5, 12, 0))
+	if got := s.bodies(); !slices.Equal(got, []string{"in time"}) || composed != 1 || s.current().Covered != 1 {
+		t.Errorf("posted %q, composed %d times, covered %d", got, composed, s.current().Covered)
+	}
+}
+
 func TestAComposerThatFailsIsTriedAgain(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, budapest(t, 5, 8, 59))
 	s.runner = s.process(plainNews{err: errors.New("disk full")})
 	s.until(budapest(t, 5, 9, 10))
-	if s.posts != 0 || len(s.told.texts) != 0 {
-		t.Fatalf("%d posts, told %q", s.posts, s.told.texts)
+	if s.posts != 0 || len(s.told.troubles) != 0 {
+		t.Fatalf("%d posts, told %+v", s.posts, s.told.troubles)
 	}
 	s.runner = s.process(plainNews{})
 	s.until(budapest(t, 5, 10, 0))

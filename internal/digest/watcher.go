@@ -174,7 +174,7 @@ func (w *Watcher) changed(ctx context.Context, community string, c ledger.Change
 	same := map[[2]string][]ledger.Watch{}
 	for _, i := range affected {
 		watch := x.watches[i]
-		key := [2]string{watch.Channel, watch.Text}
+		key := [2]string{place(watch), watch.Text}
 		same[key] = append(same[key], watch)
 	}
 	work, ctx := errgroup.WithContext(ctx)
@@ -257,11 +257,20 @@ type Outcome struct {
 	First    *Quote // nil if there is no answer
 }
 
+// place is the channel whose readers a watch speaks to; "" for a member, who
+// is told in private.
+func place(w ledger.Watch) string {
+	if w.Direct {
+		return ""
+	}
+	return w.Channel
+}
+
 // again asks a question that some watch, and tells those for whom its answer
 // differs.
 func (w *Watcher) again(ctx context.Context, watches []ledger.Watch) error {
 	one := watches[0]
-	now, err := Look(ctx, w.asker, w.rules, one.Community, one.Channel, one.Text)
+	now, err := Look(ctx, w.asker, w.rules, one)
 	if err != nil {
 		return err
 	}
@@ -304,8 +313,9 @@ func (w *Watcher) notice(ctx context.Context, watch ledger.Watch, before *ledger
 		if err != nil {
 			return n, err
 		}
-		n.Documents = append(n.Documents, before.Document)
-		if !there {
+		if there {
+			n.Documents = append(n.Documents, before.Document)
+		} else {
 			before = &ledger.Evidence{Document: before.Document}
 		}
 	}
@@ -319,9 +329,9 @@ func (w *Watcher) notice(ctx context.Context, watch ledger.Watch, before *ledger
 	return n, nil
 }
 
-// there reports whether everybody in a watch's channel may see a document.
+// there reports whether everybody to whom a watch speaks may see a document.
 func (w *Watcher) there(ctx context.Context, watch ledger.Watch, document int64) (bool, error) {
-	scope, err := w.rules.scope(ctx, watch.Community, watch.Channel)
+	scope, err := w.rules.scope(ctx, watch.Community, place(watch))
 	if err != nil {
 		return false, err
 	}
@@ -337,13 +347,14 @@ func (w *Watcher) there(ctx context.Context, watch ledger.Watch, document int64)
 	return err == nil, err
 }
 
-// Look asks a question as a watch does: over what everybody in the channel may see.
-func Look(ctx context.Context, asker Asker, rules Rules, community, channel, question string) (Outcome, error) {
-	scope, err := rules.scope(ctx, community, channel)
+// Look asks a question as its watch does: over what everybody in the channel
+// may see, or, where it is told in private, everybody of the community.
+func Look(ctx context.Context, asker Asker, rules Rules, w ledger.Watch) (Outcome, error) {
+	scope, err := rules.scope(ctx, w.Community, place(w))
 	if err != nil {
 		return Outcome{}, err
 	}
-	a, err := asker.Ask(ctx, retrieval.Question{Text: question, Scope: scope, Top: 3})
+	a, err := asker.Ask(ctx, retrieval.Question{Text: w.Text, Scope: scope, Top: 3})
 	if err != nil {
 		return Outcome{}, fmt.Errorf("ask a watched question: %w", err)
 	}

@@ -32,6 +32,11 @@ func plainNotice(_ context.Context, n News) Message {
 	return Message{Body: n.Watch.Text + ": " + before + " → " + after}
 }
 
+// plainTrouble says in two words what the matter is.
+func plainTrouble(_ context.Context, _ ledger.Digest, t Trouble) (Message, string) {
+	return Message{Body: fmt.Sprint(t.Cause, " ", t.Paused)}, channel
+}
+
 // counting counts what is asked of an engine.
 type counting struct {
 	Asker
@@ -65,14 +70,14 @@ func newTower(t testing.TB) *tower {
 	return &tower{
 		board: b, t: t, store: s, ledger: l, asker: asker,
 		watcher: NewWatcher(l, s, asker, plainNotice, Rules{}, Options{Holder: "one"}),
-		courier: NewCourier(l, wire{b.url}, Options{Holder: "one"}),
+		courier: NewCourier(l, wire{b.url}, plainTrouble, Rules{}, Options{Holder: "one"}),
 	}
 }
 
 func (o *tower) watch(member, question string) ledger.Watch {
 	o.t.Helper()
 	w := ledger.Watch{Community: server, Member: member, Channel: channel, Direct: member != "", Text: question}
-	now, err := Look(o.t.Context(), o.asker, Rules{}, server, channel, question)
+	now, err := Look(o.t.Context(), o.asker, Rules{}, w)
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -251,12 +256,83 @@ func TestClosedDirectMessagesLeadToTheChannelOnceElseTheNoticeIsKept(t *testing.
 	if got := o.deliver(channel); len(got) != 1 || !strings.HasPrefix(got[0], "when does the ferry") {
 		t.Fatalf("the channel reads %q", got)
 	}
-	kept, err := o.ledger.TakeKept(t.Context(), server, "bob")
+	kept, err := o.ledger.Kept(t.Context(), server, "bob")
 	if err != nil || len(kept) != 1 || !strings.Contains(string(kept[0].Payload), "dogs") {
 		t.Fatalf("kept: %+v, %v", kept, err)
 	}
-	if kept, _ = o.ledger.TakeKept(t.Context(), server, "bob"); len(kept) != 0 {
+	if err := o.ledger.Seen(t.Context(), server, []int64{kept[0].ID}, true); err != nil {
+		t.Fatal(err)
+	}
+	if kept, _ = o.ledger.Kept(t.Context(), server, "bob"); len(kept) != 0 {
 		t.Error("a kept notice is shown twice")
+	}
+}
+
+func TestWhatIsRemovedOrClosedOffWhileANoticeWaitsIsNotTold(t *testing.T) {
+	t.Parallel()
+	o := newTower(t)
+	o.watch("ann", "when does the ferry to the island leave?")
+	o.watch("bob", "do dogs travel free of charge on the bus?")
+	addDocument(t, o.store, server, "ferry.txt", "Ferry", timetable)
+	addDocument(t, o.store, server, "bus.txt", "Bus", "Dogs travel free of charge on the bus.\n")
+	o.step()
+	if err := o.store.RemoveDocument(t.Context(), server, "ferry.txt"); err != nil {
+		t.Fatal(err)
+	}
+	o.courier.rules.Hidden = func(context.Context, string, string) ([]int64, error) { return []int64{2}, nil }
+	for _, member := range []string{"ann", "bob"} {
+		if got := o.deliver("dm-" + member); len(got) != 0 {
+			t.Errorf("%s is told %q", member, got)
+		}
+	}
+	if n := len(must(o.ledger.Kept(t.Context(), server, "bob"))(t)); n != 0 {
+		t.Errorf("%d notices are kept", n)
+	}
+}
+
+func must[T any](v T, err error) func(testing.TB) T {
+	return func(t testing.TB) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+}
+
+func TestWhoLeftIsToldNothingAndForgotten(t *testing.T) {
+	t.Parallel()
+	o := newTower(t)
+	o.watch("ann", "when does the ferry to the island leave?")
+	o.watch("bob", "when does the ferry to the island leave?")
+	o.courier.rules.Belongs = func(_ context.Context, _, member string) (bool, error) { return member != "ann", nil }
+	addDocument(t, o.store, server, "ferry.txt", "Ferry", timetable)
+	o.step()
+	if ann, bob := o.deliver("dm-ann"), o.deliver("dm-bob"); len(ann) != 0 || len(bob) != 1 {
+		t.Errorf("ann is told %q, bob %q", ann, bob)
+	}
+	watches := must(o.ledger.Watches(t.Context(), server))(t)
+	if len(watches) != 1 || watches[0].Member != "bob" {
+		t.Errorf("watched: %+v", watches)
+	}
+	// The admin of a digest has left, too: the admins' channel is told instead.
+	if err := o.courier.Tell(t.Context(), ledger.Digest{Community: server, By: "ann"}, Trouble{Cause: CauseGone, Paused: true}); err != nil {
+		t.Fatal(err)
+	}
+	if got := o.deliver(channel); len(got) != 1 || got[0] != "gone true" {
+		t.Errorf("the admins' channel reads %q", got)
+	}
+}
+
+func TestAnAdminWithClosedDirectMessagesIsToldInTheAdminsChannel(t *testing.T) {
+	t.Parallel()
+	o := newTower(t)
+	o.closed[admin] = true
+	if err := o.courier.Tell(t.Context(), daily(), Trouble{Cause: CauseDeclined}); err != nil {
+		t.Fatal(err)
+	}
+	if got := o.deliver(channel); len(got) != 1 || got[0] != "declined false" {
+		t.Errorf("the admins' channel reads %q", got)
 	}
 }
 

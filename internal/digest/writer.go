@@ -19,8 +19,10 @@ const (
 	maxReasked    = 40 // questions asked again to see whether their answers changed
 	// reach back of questions whose answers are compared
 	askedWithin = 30 * 24 * time.Hour
-	// quietAfter is how long nothing must have been said before the quiet line.
-	quietAfter = 7 * 24 * time.Hour
+	// quietAfter is how long nothing must have been said before the quiet line:
+	// a week, less what a post may come later than its time, so that the line
+	// of a weekly digest is not put off by a week each time.
+	quietAfter = 7*24*time.Hour - CatchUp - time.Hour
 	// quoteLimit is the longest sentence that is quoted, in characters.
 	quoteLimit = 320
 	// readPassages is how much of one document is weighed: enough for a book's
@@ -36,6 +38,8 @@ type Sources interface {
 	Changes(ctx context.Context, communities []string, after int64, limit int) ([]ledger.Change, error)
 	Channels(ctx context.Context, community string, since time.Time) ([]string, error)
 	Asked(ctx context.Context, community string, channels []string, since time.Time, limit int) ([]ledger.Question, error)
+	// Told returns what a digest has said about answers.
+	Told(ctx context.Context, digest int64) ([]ledger.Told, error)
 	// Before returns a document's text as it was when change after was the
 	// newest; ok is false if it has not changed since or nobody knows.
 	Before(ctx context.Context, document, after int64) (text string, ok bool, err error)
@@ -60,8 +64,12 @@ type Render func(ctx context.Context, community string, c Content) Message
 
 // Rules decide what may be shown where; a nil function allows everything.
 type Rules struct {
-	// Hidden lists the documents that not everybody in a channel may see.
+	// Hidden lists the documents that not everybody in a channel may see; for
+	// channel "", those that not everybody in the community may see.
 	Hidden func(ctx context.Context, community, channel string) ([]int64, error)
+	// Belongs says whether a member is still in a community: who left is told
+	// nothing more.
+	Belongs func(ctx context.Context, community, member string) (bool, error)
 	// Open says whether everybody may read a channel: only what was asked in
 	// such channels, or in the digest's own, is repeated.
 	Open func(ctx context.Context, community, channel string) bool
@@ -97,14 +105,14 @@ func NewWriter(sources Sources, views retrieval.Source, asker Asker, render Rend
 
 // Compose writes the post of a digest.
 func (w *Writer) Compose(ctx context.Context, d ledger.Digest, p Period) (Draft, error) {
-	content, covered, err := w.Gather(ctx, d, p)
+	g, err := w.gather(ctx, d, p)
 	if err != nil {
 		return Draft{}, err
 	}
-	draft := Draft{Covered: covered, CoveredAt: p.Now}
+	content, draft := g.content, Draft{Covered: g.covered, CoveredAt: p.Now, Told: g.told}
 	if content.empty() {
 		if !d.Quiet || p.Now.Sub(d.Spoke) < quietAfter {
-			draft.Empty = "nothing new since the last post"
+			draft.Empty = CauseNothingNew
 			return draft, nil
 		}
 		content = Content{At: p.Now, Since: content.Since, Quiet: d.Spoke}
@@ -117,11 +125,11 @@ func (w *Writer) Compose(ctx context.Context, d ledger.Digest, p Period) (Draft,
 	return draft, nil
 }
 
-// Gather collects what a post says and the last change it covers.
-func (w *Writer) Gather(ctx context.Context, d ledger.Digest, p Period) (Content, int64, error) {
+// gather collects what a post says.
+func (w *Writer) gather(ctx context.Context, d ledger.Digest, p Period) (*gathering, error) {
 	g := &gathering{Writer: w, digest: d, period: p, scope: retrieval.Scope{Communities: []string{d.Community, retrieval.Shared}}}
 	if err := g.open(ctx); err != nil {
-		return Content{}, 0, err
+		return nil, err
 	}
 	defer g.view.Close()
 	for _, step := range []struct {
@@ -139,8 +147,8 @@ func (w *Writer) Gather(ctx context.Context, d ledger.Digest, p Period) (Content
 			continue
 		}
 		if err := step.gather(ctx); err != nil {
-			return Content{}, 0, fmt.Errorf("gather %s: %w", step.section, err)
+			return nil, fmt.Errorf("gather %s: %w", step.section, err)
 		}
 	}
-	return g.content, g.covered, nil
+	return g, nil
 }

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"time"
 
@@ -10,13 +11,17 @@ import (
 )
 
 const runColumns = `digest, key, slot, state, holder, fence, attempts, first, sent_at, retry_at, payload, message, reason,
-	covered, covered_at`
+	covered, covered_at, told, channel`
 
 func scanRun(r row) (run ledger.Run, err error) {
+	var told []byte
 	err = r.Scan(&run.Digest, &run.Key, scanned{&run.Slot}, &run.State, &run.Holder, &run.Fence, &run.Attempts,
 		scanned{&run.First}, scanned{&run.SentAt}, scanned{&run.RetryAt}, &run.Payload, &run.Message, &run.Reason,
-		&run.Covered, scanned{&run.CoveredAt})
-	return run, err
+		&run.Covered, scanned{&run.CoveredAt}, &told, &run.Channel)
+	if err != nil {
+		return run, err
+	}
+	return run, json.Unmarshal(told, &run.Told)
 }
 
 // Runs returns a digest's runs whose slot is not before since, newest slot first.
@@ -54,10 +59,16 @@ func (l *Ledger) Claim(ctx context.Context, c ledger.Claim) (run ledger.Run, ok 
 // longestWait is longer than any lease and any wait between two attempts.
 const longestWait = 4 * time.Hour
 
-// Keep stores what will be posted.
+// Keep stores what will be posted. A run that may have been posted already
+// stays one of which nobody knows.
 func (l *Ledger) Keep(ctx context.Context, run ledger.Run) error {
+	told, err := json.Marshal(append([]ledger.Told{}, run.Told...))
+	if err != nil {
+		return wrap("keep a composed digest", err)
+	}
 	return l.update(ctx, run, "keep a composed digest",
-		"state = 'composed', payload = ?, covered = ?, covered_at = ?", run.Payload, run.Covered, millis(run.CoveredAt))
+		"state = CASE state WHEN 'sending' THEN state ELSE 'composed' END, payload = ?, covered = ?, covered_at = ?, told = ?",
+		run.Payload, run.Covered, millis(run.CoveredAt), string(told))
 }
 
 // Send notes that the post is about to be made.
@@ -88,7 +99,8 @@ func (l *Ledger) fenced(t *tx, run ledger.Run, set string, args ...any) error {
 // digest has covered; a failed one counts, unless it was out of turn. pause, if not "", stops the digest.
 func (l *Ledger) Finish(ctx context.Context, run ledger.Run, pause string) error {
 	return l.write(ctx, "finish a digest", func(t *tx, now int64) error {
-		err := l.fenced(t, run, "state = ?, message = ?, reason = ?, until = 0, payload = x''", run.State, run.Message, run.Reason)
+		err := l.fenced(t, run, `state = ?, message = ?, reason = ?, until = 0, payload = x'', told = '[]',
+			channel = (SELECT channel FROM digest WHERE id = digest_run.digest)`, run.State, run.Message, run.Reason)
 		if err != nil {
 			return err
 		}
@@ -97,6 +109,9 @@ func (l *Ledger) Finish(ctx context.Context, run ledger.Run, pause string) error
 			_, err = t.exec(`UPDATE digest SET covered = max(covered, ?), covered_at = max(covered_at, ?), failures = 0,
 				spoke = CASE WHEN ? THEN ? ELSE spoke END WHERE id = ?`,
 				run.Covered, millis(run.CoveredAt), run.State == ledger.Posted, now, run.Digest)
+			if err == nil && run.State == ledger.Posted {
+				err = remember(t, run)
+			}
 		case ledger.Failed:
 			if !run.OutOfTurn() {
 				_, err = t.exec("UPDATE digest SET failures = failures + 1 WHERE id = ?", run.Digest)
@@ -109,13 +124,35 @@ func (l *Ledger) Finish(ctx context.Context, run ledger.Run, pause string) error
 	})
 }
 
+// remember keeps what a posted digest has said about answers, as of the moment
+// that it covers.
+func remember(t *tx, run ledger.Run) error {
+	for _, told := range run.Told {
+		if _, err := t.exec(`INSERT INTO digest_told (digest, question, answered, document, text, at)
+			SELECT ?, id, ?, ?, CASE WHEN EXISTS (SELECT 1 FROM document WHERE id = ?) THEN ? ELSE '' END, ? FROM question WHERE id = ?
+			ON CONFLICT (digest, question) DO UPDATE SET answered = excluded.answered, document = excluded.document,
+				text = excluded.text, at = excluded.at`,
+			run.Digest, told.Answered, told.Document, told.Document, told.Text, millis(run.CoveredAt), told.Question); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Told returns what a digest has said about answers.
+func (l *Ledger) Told(ctx context.Context, digest int64) ([]ledger.Told, error) {
+	return collect(ctx, l, "read what a digest said", func(r row) (t ledger.Told, err error) {
+		return t, r.Scan(&t.Question, &t.Answered, &t.Document, &t.Text, scanned{&t.At})
+	}, "SELECT question, answered, document, text, at FROM digest_told WHERE digest = ?", digest)
+}
+
 // Miss records a slot that nobody served within its window.
-func (l *Ledger) Miss(ctx context.Context, digest int64, key string, slot time.Time) error {
+func (l *Ledger) Miss(ctx context.Context, digest int64, key string, slot time.Time, reason string) error {
 	return l.write(ctx, "note a missed digest", func(t *tx, now int64) error {
 		_, err := t.exec(`INSERT INTO digest_run (digest, key, slot, state, holder, fence, until, attempts, first, sent_at, retry_at,
 			payload, message, reason, covered, covered_at)
-			VALUES (?, ?, ?, 'missed', '', 0, 0, 0, ?, 0, 0, x'', '', 'the program did not run at that time', 0, 0)
-			ON CONFLICT (digest, key) DO NOTHING`, digest, key, millis(slot), now)
+			VALUES (?, ?, ?, 'missed', '', 0, 0, 0, ?, 0, 0, x'', '', ?, 0, 0)
+			ON CONFLICT (digest, key) DO NOTHING`, digest, key, millis(slot), now, reason)
 		return err
 	})
 }

@@ -61,6 +61,9 @@ func (l *Ledger) AddDigest(ctx context.Context, d ledger.Digest, limit int) (add
 // forgets its failures. A new time, zone or set of days takes effect now.
 func (l *Ledger) SetDigest(ctx context.Context, d ledger.Digest) (changed ledger.Digest, err error) {
 	err = l.write(ctx, "change a digest", func(t *tx, now int64) error {
+		if err := move(t, d); err != nil {
+			return err
+		}
 		result, err := t.exec(`UPDATE digest SET channel = ?, sections = ?, role = ?, documents = ?, quiet = ?, set_by = ?,
 			effective = CASE WHEN (zone, minute, days) IS NOT (?, ?, ?) OR paused <> '' THEN ? ELSE effective END,
 			zone = ?, minute = ?, days = ?, paused = '', failures = 0, revision = revision + 1
@@ -74,6 +77,18 @@ func (l *Ledger) SetDigest(ctx context.Context, d ledger.Digest) (changed ledger
 		return err
 	})
 	return changed, err
+}
+
+// move ends what is under way for another channel than the digest gets: what
+// may have been posted there counts for its date, all else is made anew.
+func move(t *tx, d ledger.Digest) error {
+	const moves = ` AND EXISTS (SELECT 1 FROM digest WHERE id = digest_run.digest AND community = ?2 AND channel <> ?3)`
+	if _, err := t.exec("DELETE FROM digest_run WHERE digest = ?1 AND state IN ('claimed', 'composed')"+moves, d.ID, d.Community, d.Channel); err != nil {
+		return err
+	}
+	_, err := t.exec(`UPDATE digest_run SET state = 'failed', reason = 'moved', until = 0, payload = x'', told = '[]'
+		WHERE digest = ?1 AND state = 'sending'`+moves, d.ID, d.Community, d.Channel)
+	return err
 }
 
 // PauseDigest stops a digest; reason "" lets it run again from now on.

@@ -3,27 +3,27 @@ package sqlite
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"time"
 
 	"docent/internal/records/ledger"
 )
 
-const noticeColumns = "id, community, member, channel, direct, payload, state, attempts, sending, created, fence"
+const noticeColumns = "id, community, member, channel, direct, payload, state, attempts, sending, created, fence, documents"
 
 func scanNotice(r row) (n ledger.Notice, err error) {
-	err = r.Scan(&n.ID, &n.Community, &n.Member, &n.Channel, &n.Direct, &n.Payload, &n.State, &n.Attempts, &n.Sending,
-		scanned{&n.Created}, &n.Fence)
-	return n, err
+	var documents []byte
+	if err := r.Scan(&n.ID, &n.Community, &n.Member, &n.Channel, &n.Direct, &n.Payload, &n.State, &n.Attempts, &n.Sending,
+		scanned{&n.Created}, &n.Fence, &documents); err != nil {
+		return n, err
+	}
+	return n, json.Unmarshal(documents, &n.Documents)
 }
 
 func queue(t *tx, n ledger.Notice, now int64) (int64, error) {
-	documents, err := json.Marshal(append([]int64{}, n.Documents...))
-	if err != nil {
-		return 0, err
-	}
 	return t.insert(`INSERT INTO notice (community, member, channel, direct, payload, state, sending, attempts, holder, fence,
 		until, retry_at, reason, created, done, documents) VALUES (?, ?, ?, ?, ?, 'queued', 0, 0, '', 0, 0, 0, '', ?, 0, ?)`,
-		n.Community, n.Member, n.Channel, n.Direct, n.Payload, now, string(documents))
+		n.Community, n.Member, n.Channel, n.Direct, n.Payload, now, idList(n.Documents))
 }
 
 // Queue stores a notice to be sent.
@@ -79,35 +79,49 @@ func (l *Ledger) RedirectNotice(ctx context.Context, n ledger.Notice) error {
 	return l.notice(ctx, n, "redirect a notice", "direct = 0, sending = 0, attempts = 0, until = 0, retry_at = 0")
 }
 
-// FinishNotice ends a notice as sent or kept.
+// FinishNotice ends a notice as sent or kept. What was sent is not kept.
 func (l *Ledger) FinishNotice(ctx context.Context, n ledger.Notice, state ledger.NoticeState, reason string) error {
-	return l.notice(ctx, n, "finish a notice", "state = ?, until = 0, reason = ?", state, reason)
+	return l.notice(ctx, n, "finish a notice", "state = ?1, until = 0, reason = ?2, payload = CASE ?1 WHEN 'sent' THEN x'' ELSE payload END", state, reason)
 }
 
 func (l *Ledger) notice(ctx context.Context, n ledger.Notice, operation, set string, args ...any) error {
 	return l.write(ctx, operation, func(t *tx, _ int64) error {
-		result, err := t.exec("UPDATE notice SET "+set+" WHERE id = ? AND fence = ? AND state = 'queued'", append(args, n.ID, n.Fence)...)
+		result, err := t.exec(fmt.Sprintf("UPDATE notice SET %s WHERE id = ?%d AND fence = ?%d AND state = 'queued'", set, len(args)+1, len(args)+2),
+			append(args, n.ID, n.Fence)...)
 		return touched(result, err, ledger.ErrFenced)
 	})
 }
 
-// TakeKept returns the notices that could not be delivered to a member and
-// marks them as seen.
-func (l *Ledger) TakeKept(ctx context.Context, community, member string) (kept []ledger.Notice, err error) {
-	err = l.write(ctx, "read kept notices", func(t *tx, _ int64) error {
-		rows, err := t.query("UPDATE notice SET state = 'sent' WHERE community = ? AND member = ? AND state = 'kept' RETURNING "+noticeColumns, community, member)
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			n, err := scanNotice(rows)
-			if err != nil {
+// Kept returns the notices that could not be delivered to a member, oldest
+// first; member "" gives those to channels.
+func (l *Ledger) Kept(ctx context.Context, community, member string) ([]ledger.Notice, error) {
+	return collect(ctx, l, "read kept notices", scanNotice,
+		"SELECT "+noticeColumns+" FROM notice WHERE community = ? AND member = ? AND state = 'kept' ORDER BY id", community, member)
+}
+
+// Seen notes that kept notices are shown, or that they could not be shown after
+// all. Forget takes their words away.
+func (l *Ledger) Seen(ctx context.Context, community string, ids []int64, seen bool) error {
+	from, to := ledger.Kept, ledger.Sent
+	if !seen {
+		from, to = to, from
+	}
+	return l.write(ctx, "note seen notices", func(t *tx, _ int64) error {
+		_, err := t.exec("UPDATE notice SET state = ? WHERE community = ? AND state = ? AND id IN (SELECT value FROM json_each(?))",
+			to, community, from, idList(ids))
+		return err
+	})
+}
+
+// Leave deletes what a member who left a community watches there, and what
+// waits for them.
+func (l *Ledger) Leave(ctx context.Context, community, member string) error {
+	return l.write(ctx, "forget the watches of one who left", func(t *tx, _ int64) error {
+		for _, table := range []string{"watch", "notice"} {
+			if _, err := t.exec("DELETE FROM "+table+" WHERE community = ? AND member = ? AND member <> ''", community, member); err != nil {
 				return err
 			}
-			kept = append(kept, n)
 		}
-		return rows.Err()
+		return nil
 	})
-	return kept, err
 }

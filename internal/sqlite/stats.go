@@ -133,6 +133,10 @@ func (l *Ledger) ForgetMember(ctx context.Context, community, member string) (ro
 // older than statistics.
 func (l *Ledger) Forget(ctx context.Context, asks, statistics time.Time) error {
 	return l.write(ctx, "forget what is old", func(t *tx, _ int64) error {
+		// What has been shown needs no words any more.
+		if _, err := t.exec("UPDATE notice SET payload = x'' WHERE state = 'sent' AND payload <> x''"); err != nil {
+			return err
+		}
 		for _, s := range []struct {
 			statement string
 			before    any

@@ -42,6 +42,9 @@ func (b *budget) fixed(s string) string {
 
 func small(s string) string { return "-# " + s }
 
+// Small is a line in small print.
+func Small(s string) discord.TextDisplay { return text(small(s)) }
+
 func text(s string) discord.TextDisplay { return discord.TextDisplay{Content: s} }
 
 // box puts parts into one container.

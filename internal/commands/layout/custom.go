@@ -42,6 +42,7 @@ const (
 	GapPick      = "gapc"  // question; a select of places "document.start.end"
 	GapIgnore    = "gapi"  // question, page
 	Watch        = "watch" // receipt: tell me when this is answered
+	ShowReceipt  = "rcpt"  // receipt
 	StatsCSV     = "csv"   // days
 	FieldText    = "text"  // the text input of every form
 	emojiContext = "📖"

@@ -35,10 +35,7 @@ func Digest(w locale.Words, c digest.Content) digest.Message {
 		p.line(w.T("digest.late"))
 	}
 	p.line(w.T("digest.since", "since", stamp(c.Since, "f")))
-	if len(c.Summary) > 0 {
-		p.line(fit(strings.Join(c.Summary, " "), maxSummary, Quoted))
-	}
-	p.documents(c)
+	p.news(c)
 	p.asked(c)
 	p.changed(c)
 	p.unanswered(c)
@@ -49,7 +46,34 @@ func Digest(w locale.Words, c digest.Content) digest.Message {
 	if c.Missing > 0 {
 		m.Button = w.T("button.gaps")
 	}
+	for _, id := range p.receipts {
+		m.Receipts = append(m.Receipts, digest.Receipt{ID: id, Label: w.T("answer.receipt", "id", id)})
+	}
 	return m
+}
+
+// news writes the statements of a language model, and below them the documents
+// with their quotes. A statement whose proof is not among these has it beside
+// itself; one without room for its proof is left out.
+func (p *post) news(c digest.Content) {
+	reserve := 0
+	if len(c.Summary) > 0 {
+		reserve = maxSummary
+	}
+	below := &post{w: p.w, size: p.size + reserve, links: p.links}
+	below.documents(c)
+	shown := below.out.String()
+	p.size, p.links = below.size-reserve, below.links
+	for _, statement := range c.Summary {
+		lines := []string{"• " + fit(flat(statement.Text), postSentence, Quoted)}
+		for _, proof := range statement.Proofs {
+			if quote := fit(proof.Text, 2*postSentence, Block); !strings.Contains(shown, quote) {
+				lines = append(lines, p.quote(&proof))
+			}
+		}
+		p.line(strings.Join(lines, "\n"))
+	}
+	p.out.WriteString(shown)
 }
 
 // stamp is a time that Discord shows in the reader's own zone and language.
@@ -61,6 +85,8 @@ type post struct {
 	out   strings.Builder
 	size  int
 	links int
+
+	receipts []string // that the post names
 }
 
 // line adds text as a paragraph if it fits.
@@ -107,7 +133,7 @@ func (p *post) more(n int) string { return small(p.w.T("digest.more", "n", strco
 func (p *post) documents(c digest.Content) {
 	var items, closing []string
 	for _, d := range c.Documents {
-		lines := []string{"**" + fit(titleOr(d.Title, d.Name), postTitle, Inline) + "** · " + p.news(d)}
+		lines := []string{"**" + fit(titleOr(d.Title, d.Name), postTitle, Inline) + "** · " + p.happened(d)}
 		if d.Before != "" {
 			lines = append(lines, p.before(d.Before))
 		}
@@ -132,8 +158,8 @@ func (p *post) documents(c digest.Content) {
 	p.section(p.w.T("digest.documents"), items, closing...)
 }
 
-// news says in a few words what happened to a document.
-func (p *post) news(d digest.DocumentItem) string {
+// happened says in a few words what became of a document.
+func (p *post) happened(d digest.DocumentItem) string {
 	switch {
 	case d.Kind == ledger.Added:
 		return p.w.T("digest.new")
@@ -153,6 +179,11 @@ func (p *post) asked(c digest.Content) {
 		items = append(items, askedBold(q.Text)+" · "+p.times(q.Times)+"\n"+p.quote(q.Quote)+p.receipt(q.Receipt))
 	}
 	p.section(p.w.T("digest.asked"), items)
+	for _, q := range c.Asked {
+		if q.Receipt != "" && strings.Contains(p.out.String(), "`"+q.Receipt+"`") {
+			p.receipts = append(p.receipts, q.Receipt)
+		}
+	}
 }
 
 // receipt names the receipt of an answer, which /quote shows.
@@ -168,15 +199,19 @@ func (p *post) times(n int) string { return p.w.T("digest.times", "n", strconv.I
 func (p *post) changed(c digest.Content) {
 	var items []string
 	for _, q := range c.Changed {
-		items = append(items, askedBold(q.Text)+"\n"+p.turned(q.Before, q.After))
+		items = append(items, askedBold(q.Text)+"\n"+p.turned(q.Before, q.Lost, q.After))
 	}
 	p.section(p.w.T("digest.answers"), items)
 }
 
-// turned shows an answer before and after.
-func (p *post) turned(before string, after *digest.Quote) string {
+// turned shows an answer before and after. One that was lost with its document
+// is not quoted.
+func (p *post) turned(before string, lost bool, after *digest.Quote) string {
 	then := small(p.w.T("digest.before_none"))
-	if before != "" {
+	switch {
+	case lost:
+		then = small(p.w.T("watch.before_withheld"))
+	case before != "":
 		then = p.before(before)
 	}
 	return then + "\n" + p.now(after)
@@ -216,9 +251,9 @@ func (p *post) quote(q *digest.Quote) string {
 // News is the notice to somebody who watches a question.
 func News(w locale.Words, n digest.News) digest.Message {
 	p := &post{w: w}
-	before := ""
+	before, lost := "", false
 	if n.Before != nil {
-		before = n.Before.Text
+		before, lost = n.Before.Text, n.Before.Text == ""
 	}
 	title := "watch.title_changed"
 	switch {
@@ -227,11 +262,7 @@ func News(w locale.Words, n digest.News) digest.Message {
 	case n.After == nil:
 		title = "watch.title_gone"
 	}
-	turned := p.turned(before, n.After)
-	if n.Before != nil && before == "" {
-		turned = small(w.T("watch.before_withheld")) + "\n" + p.now(n.After)
-	}
-	body := askedBold(n.Watch.Text) + "\n" + turned
+	body := askedBold(n.Watch.Text) + "\n" + p.turned(before, lost, n.After)
 	return digest.Message{Title: w.T(title), Body: body + "\n" + small(w.T("watch.stop"))}
 }
 
@@ -250,9 +281,14 @@ func Post(m digest.Message) discord.Draft {
 		parts = append(parts, discord.Separator{Line: true}, text(small(m.Footer)))
 	}
 	d.Components = append(d.Components, box(colourPlain, parts...))
+	var buttons []discord.Button
 	if m.Button != "" {
-		d.Components = append(d.Components, rows([]discord.Button{{Label: m.Button, Emoji: "✍️", CustomID: ID(Gaps, "0")}})...)
+		buttons = append(buttons, discord.Button{Label: m.Button, Emoji: "✍️", CustomID: ID(Gaps, "0")})
 	}
+	for _, r := range m.Receipts {
+		buttons = append(buttons, discord.Button{Label: r.Label, Emoji: "🧾", CustomID: ID(ShowReceipt, r.ID)})
+	}
+	d.Components = append(d.Components, rows(buttons)...)
 	return d
 }
 

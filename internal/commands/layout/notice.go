@@ -34,6 +34,9 @@ func OptionalForm(id, title, label string, longest int) discord.Modal {
 	return m
 }
 
+// Room is how many UTF-16 units fit on a page below some lines.
+func Room(lines []string) int { return discord.MaxV2Text - margin - Length(strings.Join(lines, "\n")) }
+
 // Form is a form with one text to type.
 func Form(id, title, label, value string, longest int) discord.Modal {
 	return discord.Modal{

@@ -34,7 +34,7 @@ type Digest struct {
 	Role      string // the one role that is pinged; "" means none
 	Documents string // only documents whose name begins with this; "" means all
 	Quiet     bool   // one line a week when there is nothing new
-	Paused    string // why it stands still; "" means it runs
+	Paused    string // why it stands still, one of package digest's causes; "" means it runs
 	Failures  int    // slots in a row that could not be posted
 	By        string // the member who set it, told when it fails
 	Created   time.Time
@@ -77,9 +77,20 @@ type Run struct {
 	RetryAt   time.Time // not before this
 	Payload   []byte    // what is posted; kept so that a second attempt says the same
 	Message   string    // id of the posted message
-	Reason    string    // why it was skipped, failed or is being retried
+	Channel   string    // where it was posted; "" before
+	Reason    string    // why it was skipped, failed or is being retried: one of package digest's causes
+	Told      []Told    // what it says about answers
 	Covered   int64     // see Digest
 	CoveredAt time.Time
+}
+
+// Told is what a digest has said about the answer to a question.
+type Told struct {
+	Question int64     `json:"question"`
+	Answered bool      `json:"answered"`
+	Document int64     `json:"document"` // 0 for none
+	Text     string    `json:"text"`     // the quote; "" for none, or once its document was removed
+	At       time.Time `json:"-"`
 }
 
 // Claim asks for a run.

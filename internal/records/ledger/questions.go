@@ -98,7 +98,7 @@ type Notice struct {
 	Channel   string // of a channel's notice, or where to say it once if the member takes no direct messages
 	Direct    bool
 	Payload   []byte
-	Documents []int64 // that it quotes; only written
+	Documents []int64 // that it quotes: it is not delivered once one of them is gone
 	State     NoticeState
 	Attempts  int
 	Sending   bool // an earlier attempt may have posted it
