@@ -229,10 +229,10 @@ func (c *checking) discord(ctx context.Context) {
 }
 
 // permissions are those the bot needs: to answer where it is asked, to reply to
-// a message and find its own digests again, and, for digests and charts, to
-// send embeds and files. docs/DISCORD.md explains each.
+// a message and find its own digests again, and, for charts and exports, to
+// send files. docs/DISCORD.md explains each.
 const permissions = discord.ViewChannel | discord.SendMessages | discord.SendMessagesInThreads |
-	discord.EmbedLinks | discord.AttachFiles | discord.ReadMessageHistory
+	discord.AttachFiles | discord.ReadMessageHistory
 
 // refused says what Discord's answer means for the configuration.
 func (c *checking) refused(err error) {
