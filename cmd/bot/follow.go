@@ -13,7 +13,9 @@ import (
 	"docent/internal/extract"
 	"docent/internal/fetch"
 	"docent/internal/ingest/web"
+	"docent/internal/records"
 	"docent/internal/records/ledger"
+	"docent/internal/retrieval"
 	"docent/internal/terminal"
 )
 
@@ -113,7 +115,7 @@ func (c following) begin(ctx context.Context, addresses []string) error {
 			report, err = c.sources.Try(ctx, c.community, address)
 		} else {
 			var s ledger.Source
-			if s, err = c.sources.Follow(ctx, c.community, address, c.every, ""); err == nil {
+			if s, err = c.sources.Follow(ctx, c.community, address, c.every, "", records.Access{}); err == nil {
 				report, err = c.sources.Check(ctx, s.ID)
 			}
 		}
@@ -270,5 +272,16 @@ func (l *library) webFollower(check fetch.Check, log *slog.Logger) *web.Follower
 		Store: l.store, Ledger: l.store.Ledger(nil), Extract: newReader().File,
 		Web:    fetch.New(fetch.Options{Agent: "Docent/" + version + " (a bot that answers from documents; it reads what its admins name)", Check: check}),
 		Limits: extract.Limits{Bytes: l.config.Documents.MaxBytes}, Pages: l.config.Sources.Pages, Holder: holder(), Log: log,
+		Quota: l.quotaOf,
 	}
+}
+
+// quotaOf is what a community may hold: servers have a limit, the owner's own
+// documents have none.
+func (l *library) quotaOf(community string) records.Quota {
+	if community == localCommunity || community == retrieval.Shared {
+		return records.Quota{}
+	}
+	limits := l.config.Limits
+	return records.Quota{Documents: limits.DocumentsPerServer, Bytes: int64(limits.MegabytesPerServer) * 1_000_000}
 }

@@ -90,12 +90,18 @@ func (p *program) serve(ctx context.Context, f placeFlags, log *slog.Logger) err
 	running.Go(func() { every(background, ingest.Pace, func() { followFolders(background, follower, log) }) })
 	running.Go(func() { every(background, sweepPace, func() { sweep(background, bot, log) }) })
 	running.Go(func() { _ = sources.Run(background) }) // it ends with background only
+	handler := bot.Handler()
+	if cfg.Discord.MessageContent {
+		channels := lib.channelReader(client, log)
+		handler.Changed = noting(channels, log)
+		running.Go(func() { _ = channels.Run(background) }) // likewise
+	}
 	if lib.meaning != nil {
 		running.Go(func() { computeVectors(background, lib.meaning, log) })
 	}
 	running.Go(func() { _ = desk.Run(background) }) // it ends with background only
 	log.Info("starting", "database", lib.store.Path(), "version", version)
-	err = client.Run(ctx, bot.Handler())
+	err = client.Run(ctx, handler)
 	stop()
 	running.Wait()
 	log.Info("stopped")

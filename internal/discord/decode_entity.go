@@ -59,6 +59,9 @@ func channelFrom(o object) Channel {
 		Name: o.str("name"), Type: ChannelType(o.num("type")), Topic: o.str("topic"),
 		Position: int(o.num("position")), Permissions: o.permissions("permissions"), NSFW: o.flag("nsfw"),
 	}
+	if meta := o.object("thread_metadata"); meta.flag("archived") {
+		c.Archived = meta.time("archive_timestamp")
+	}
 	for _, w := range o.objects("permission_overwrites") {
 		c.Overwrites = append(c.Overwrites, Overwrite{
 			ID: w.str("id"), Member: w.num("type") == 1,

@@ -18,6 +18,8 @@ func (d *dispatcher) event(shard int, kind string, data []byte) {
 		d.onInteraction(data)
 	case "MESSAGE_CREATE":
 		d.onMessage(shard, data)
+	case "MESSAGE_UPDATE", "MESSAGE_DELETE", "MESSAGE_DELETE_BULK", "CHANNEL_DELETE", "THREAD_DELETE":
+		d.onChange(kind, data)
 	case "GUILD_CREATE":
 		d.onGuildCreate(shard, data)
 	case "GUILD_DELETE":

@@ -66,6 +66,7 @@ type Channel struct {
 	Overwrites  []Overwrite
 	Permissions Permissions // of the member, only in an interaction
 	NSFW        bool
+	Archived    time.Time // of an archived thread: when; else zero
 }
 
 // IsThread reports whether the channel is a thread.

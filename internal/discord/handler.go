@@ -25,6 +25,11 @@ type Handler struct {
 	// Config.MessageContent all others too. nil means "not for me".
 	Message func(ctx context.Context, m *Message) Work
 
+	// Changed is called when messages are edited or deleted, in order with what
+	// else happens in their channel. What happened while the bot was away, and
+	// before it knew of a message, is not told.
+	Changed func(ctx context.Context, c MessageChange)
+
 	// GuildCreate is called for every server at connect (AtConnect) and when
 	// the bot joins one; GuildLeft when it is removed or an outage begins.
 	// Both come one at a time, in order.

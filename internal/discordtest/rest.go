@@ -62,6 +62,8 @@ func routes() []route {
 		{"GET", "/guilds/{guild_id}", false, (*Server).getGuild},
 		{"GET", "/guilds/{guild_id}/channels", false, (*Server).getChannels},
 		{"GET", "/guilds/{guild_id}/members/{user_id}", false, (*Server).getMember},
+		{"GET", "/guilds/{guild_id}/threads/active", false, (*Server).activeThreads},
+		{"GET", "/channels/{channel_id}/threads/archived/public", false, (*Server).archivedThreads},
 		{"GET", "/channels/{channel_id}", false, (*Server).getChannel},
 		{"POST", "/channels/{channel_id}/typing", false, (*Server).typing},
 		{"GET", "/channels/{channel_id}/messages", false, (*Server).getMessages},

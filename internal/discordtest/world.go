@@ -3,6 +3,7 @@ package discordtest
 import (
 	"strconv"
 	"strings"
+	"time"
 )
 
 // User is an account.
@@ -70,12 +71,13 @@ type Member struct {
 type Channel struct {
 	ID     string
 	Name   string
-	Type   int // 0 text, 1 direct message, 5 announcement, 11 thread
+	Type   int // 0 text, 1 direct message, 5 announcement, 11 thread, 15 forum
 	Guild  *Guild
 	Parent *Channel // of a thread
 	With   *User    // of a direct message channel
 
 	deleted    bool
+	archived   time.Time // of a thread; zero while it is active
 	overwrites []overwrite
 }
 
@@ -163,6 +165,36 @@ func (g *Guild) AddChannel(name string) *Channel {
 	return c
 }
 
+// AddForum makes a forum.
+func (g *Guild) AddForum(name string) *Channel {
+	c := g.AddChannel(name)
+	g.s.mu.Lock()
+	defer g.s.mu.Unlock()
+	c.Type = 15
+	return c
+}
+
+// AddPost makes a post in a forum: a thread whose first message has its id.
+func (c *Channel) AddPost(who Person, title, content string) (*Channel, *Message) {
+	t := c.AddThread(title)
+	s := c.Guild.s
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	m := s.newMessage(t, who.account())
+	delete(s.messages, m.ID)
+	m.ID, m.content = t.ID, content
+	s.messages[m.ID] = m
+	s.dispatchMessage("MESSAGE_CREATE", m)
+	return t, m
+}
+
+// Archive archives a thread.
+func (c *Channel) Archive() {
+	c.Guild.s.mu.Lock()
+	defer c.Guild.s.mu.Unlock()
+	c.archived = c.Guild.s.now()
+}
+
 // AddThread makes a thread in a channel.
 func (c *Channel) AddThread(name string) *Channel {
 	s := c.Guild.s
@@ -194,11 +226,16 @@ func (c *Channel) overwrite(who any, allow, deny uint64) {
 	c.overwrites = append(c.overwrites, o)
 }
 
-// Delete removes the channel; calls on it answer 404.
+// Delete removes the channel or thread; calls on it answer 404.
 func (c *Channel) Delete() {
 	c.Guild.s.mu.Lock()
 	defer c.Guild.s.mu.Unlock()
 	c.deleted = true
+	kind := "CHANNEL_DELETE"
+	if c.Parent != nil {
+		kind = "THREAD_DELETE"
+	}
+	c.Guild.s.dispatch(c.Guild.ID, kind, c.json())
 }
 
 // DM returns the direct message channel between a user and the bot.

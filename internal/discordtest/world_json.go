@@ -48,7 +48,7 @@ func (c *Channel) json() obj {
 	}
 	if c.Parent != nil {
 		o["parent_id"] = c.Parent.ID
-		o["thread_metadata"] = obj{"archived": false, "auto_archive_duration": 1440, "locked": false}
+		o["thread_metadata"] = obj{"archived": !c.archived.IsZero(), "archive_timestamp": stamp(c.archived), "auto_archive_duration": 1440, "locked": false}
 		delete(o, "permission_overwrites")
 	}
 	if c.With != nil {

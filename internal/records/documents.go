@@ -39,6 +39,9 @@ type Putting struct {
 	By     string  // member id
 	Quota  Quota   // looked at where the community grows
 	Access *Access // of what is added; nil means everybody, and leaves replaced documents as they are
+	// Forget keeps no earlier text of what is replaced, and takes back what
+	// waits to be said about it: for texts whose authors have withdrawn words.
+	Forget bool
 }
 
 // Quota is what a community may hold; 0 means no limit.

@@ -182,7 +182,12 @@ func (p *putting) plan(d retrieval.Prepared) error {
 		p.changes = append(p.changes, Change{Document: old.ID, Name: d.Name, Outcome: Unchanged, Passages: old.passages()})
 		return nil
 	}
-	version, err := p.store.keepVersion(p.tx, p.community, old)
+	var version int64
+	if p.how.Forget {
+		err = errors.Join(forgetVersions(p.tx, old.ID), unsay(p.tx, p.community, old.ID))
+	} else {
+		version, err = p.store.keepVersion(p.tx, p.community, old)
+	}
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
 
 	"docent/internal/records"
 	"docent/internal/retrieval"
@@ -46,6 +47,34 @@ func (s *Store) Remove(ctx context.Context, community string, document int64, by
 		return err
 	})
 	return r, wrap("remove document", err)
+}
+
+// Erase removes a community's document of that name with all its earlier
+// texts, and there is no way back. Where there is none nothing is done.
+func (s *Store) Erase(ctx context.Context, community, name string) error {
+	return wrap("erase a document", s.inWrite(ctx, func(tx *tx) error {
+		key, err := communityKeyOf(tx, community)
+		if errors.Is(err, ErrNotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		d, err := findDocument(tx, key, name)
+		if errors.Is(err, ErrNotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := forgetVersions(tx, d.ID); err != nil {
+			return err
+		}
+		if err := s.remove(ctx, tx, key, d); err != nil {
+			return err
+		}
+		return unsay(tx, community, d.ID)
+	}))
 }
 
 func communityKeyOf(tx *tx, community string) (key int64, err error) {

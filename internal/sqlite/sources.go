@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"time"
 
@@ -10,30 +11,39 @@ import (
 )
 
 const sourceColumns = `id, community, url, was, kind, title, every, added_by, created, checked, succeeded, changed, next,
-	failures, problem, etag, modified, fence,
+	failures, problem, etag, modified, fence, access,
 	(SELECT count(*) FROM source_page WHERE source = source.id AND document <> ''),
 	(SELECT count(*) FROM source_page WHERE source = source.id AND problem <> '')`
 
 func scanSource(r row) (s ledger.Source, err error) {
 	var every int64
+	var access []byte
 	err = r.Scan(&s.ID, &s.Community, &s.URL, &s.Was, &s.Kind, &s.Title, &every, &s.By, scanned{&s.Created}, scanned{&s.Checked},
-		scanned{&s.Succeeded}, scanned{&s.Changed}, scanned{&s.Next}, &s.Failures, &s.Problem, &s.ETag, &s.Modified, &s.Fence,
+		scanned{&s.Succeeded}, scanned{&s.Changed}, scanned{&s.Next}, &s.Failures, &s.Problem, &s.ETag, &s.Modified, &s.Fence, &access,
 		&s.Documents, &s.Troubled)
 	s.Every = time.Duration(every) * time.Millisecond
-	return s, one(err)
+	if err != nil {
+		return s, one(err)
+	}
+	return s, json.Unmarshal(access, &s.Access)
 }
 
-// AddSource starts to follow an address; of s it takes Community, URL, Every
-// and By. An address that the community follows already gets the new Every, is
+// AddSource starts to follow an address; of s it takes Community, URL, Every,
+// Access and By. An address that the community follows already gets the new Every and
+// Access, is
 // due at once, and its pages whose documents were removed are wanted again. It
 // returns ledger.ErrQuota if the community follows limit addresses already.
 func (l *Ledger) AddSource(ctx context.Context, s ledger.Source, limit int) (added ledger.Source, err error) {
+	access, err := json.Marshal(s.Access)
+	if err != nil {
+		return added, wrap("follow an address", err)
+	}
 	err = l.write(ctx, "follow an address", func(t *tx, now int64) error {
 		var known int64
 		err := t.row(`SELECT id FROM source WHERE community = ? AND url = ?`, s.Community, s.URL).Scan(&known)
 		switch {
 		case err == nil:
-			if _, err := t.exec(`UPDATE source SET every = ?, next = ?, etag = '', modified = '' WHERE id = ?`, s.Every.Milliseconds(), now, known); err != nil {
+			if _, err := t.exec(`UPDATE source SET every = ?, access = ?, next = ?, etag = '', modified = '' WHERE id = ?`, s.Every.Milliseconds(), string(access), now, known); err != nil {
 				return err
 			}
 			if _, err := t.exec(`DELETE FROM source_page WHERE source = ?1 AND document NOT IN (SELECT name FROM document
@@ -49,9 +59,9 @@ func (l *Ledger) AddSource(ctx context.Context, s ledger.Source, limit int) (add
 				return ledger.ErrQuota
 			}
 			known, err = t.insert(`INSERT INTO source (community, url, was, kind, title, every, added_by, created, checked, succeeded,
-				changed, next, failures, problem, etag, modified, holder, fence, until)
-				VALUES (?, ?, '', '', '', ?, ?, ?, 0, 0, 0, ?, 0, '', '', '', '', 0, 0)`,
-				s.Community, s.URL, s.Every.Milliseconds(), s.By, now, now)
+				changed, next, failures, problem, etag, modified, holder, fence, until, access)
+				VALUES (?, ?, '', '', '', ?, ?, ?, 0, 0, 0, ?, 0, '', '', '', '', 0, 0, ?)`,
+				s.Community, s.URL, s.Every.Milliseconds(), s.By, now, now, string(access))
 			if err != nil {
 				return err
 			}
@@ -136,7 +146,8 @@ func (l *Ledger) dropDocument(ctx context.Context, t *tx, community, name string
 	if err != nil {
 		return err
 	}
-	return l.s.remove(ctx, t, key, d)
+	_, err = l.s.discard(ctx, t, community, key, d, "")
+	return err
 }
 
 // EndSource notes how a check went and gives the source back; it is due again

@@ -7,6 +7,7 @@ import (
 
 	"docent/internal/extract"
 	"docent/internal/fetch"
+	"docent/internal/records"
 	"docent/internal/records/ledger"
 	"docent/internal/sqlite"
 )
@@ -204,15 +205,17 @@ func (f *fault) Error() string { return f.said }
 
 func wrong(format string, args ...any) error { return &fault{fmt.Sprintf(format, args...)} }
 
-// Refuse makes an error of a sentence that Admit refuses a document with.
-func Refuse(sentence string) error { return &fault{sentence} }
-
 // sentence says to a person why an address or page was not read. ok is false
 // for errors that are not its fault.
 func sentence(err error) (said string, ok bool) {
 	var f *fault
 	if errors.As(err, &f) {
 		return f.said, true
+	}
+	var full *records.QuotaError
+	if errors.As(err, &full) {
+		return fmt.Sprintf("The documents are at their limit of %d and %d MB; remove some, or ask the owner of the bot for more room.",
+			full.Quota.Documents, full.Quota.Bytes/1e6), true
 	}
 	return extract.Sentence(err)
 }

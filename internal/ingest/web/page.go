@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"docent/internal/fetch"
+	"docent/internal/records"
 	"docent/internal/records/ledger"
 	"docent/internal/retrieval"
 	"docent/internal/sqlite"
@@ -107,18 +108,13 @@ func (c *check) entry(ctx context.Context, i item) (retrieval.Document, error) {
 func (c *check) put(ctx context.Context, p ledger.Page, doc retrieval.Document) error {
 	doc.Hash = sha256.Sum256([]byte(strings.Join([]string{doc.Title, doc.Source, doc.Text}, "\x00")))
 	prepared := retrieval.Prepare(doc)
-	if c.Admit != nil {
-		if err := c.Admit(ctx, c.report.Source.Community, prepared); err != nil {
-			return c.unreadable(ctx, p, err)
-		}
-	}
 	if c.report.Source.Kind == ledger.SourcePage {
 		c.report.Source.Title = doc.Title
 	}
 	event := Event{Kind: Added, URL: p.URL, Title: doc.Title, Paragraphs: paragraphs(prepared)}
 	outcome, err := c.store(ctx, prepared)
 	if err != nil {
-		return err
+		return c.unreadable(ctx, p, err)
 	}
 	switch outcome {
 	case sqlite.Replaced:
@@ -146,7 +142,16 @@ func (c *check) store(ctx context.Context, d retrieval.Prepared) (sqlite.Outcome
 		}
 		return sqlite.Replaced, err
 	}
-	changes, err := c.Store.PutDocuments(ctx, c.report.Source.Community, []retrieval.Prepared{d})
+	s := c.report.Source
+	access := records.Access(s.Access)
+	how := records.Putting{By: s.By, Access: &access}
+	if s.By == ledger.ByConfig {
+		how.By = ""
+	}
+	if c.Quota != nil {
+		how.Quota = c.Quota(s.Community)
+	}
+	changes, err := c.Store.Put(ctx, s.Community, []retrieval.Prepared{d}, how)
 	if err != nil {
 		return 0, fmt.Errorf("store a page: %w", err)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"docent/internal/extract"
 	"docent/internal/fetch"
+	"docent/internal/records"
 	"docent/internal/records/ledger"
 	"docent/internal/retrieval"
 	"docent/internal/sqlite"
@@ -122,7 +123,7 @@ func (s *site) sent(path string) int {
 // follow follows a path of the site.
 func (s *site) follow(path string) ledger.Source {
 	s.t.Helper()
-	got, err := s.follower.Follow(s.t.Context(), "c", s.URL+path, time.Hour, "42")
+	got, err := s.follower.Follow(s.t.Context(), "c", s.URL+path, time.Hour, "42", records.Access{})
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -182,5 +183,4 @@ func (s *site) outline(r Report) []string {
 type (
 	limits   = extract.Limits
 	document = retrieval.Document
-	prepared = retrieval.Prepared
 )

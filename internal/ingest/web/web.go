@@ -14,6 +14,7 @@ import (
 
 	"docent/internal/extract"
 	"docent/internal/fetch"
+	"docent/internal/records"
 	"docent/internal/records/ledger"
 	"docent/internal/retrieval"
 	"docent/internal/sqlite"
@@ -29,9 +30,8 @@ type Follower struct {
 	Pages   int    // most documents of one source
 	Holder  string // names this process among all that share the store
 
-	// Admit says whether a community has room for a document; it refuses with
-	// Refuse. nil admits all.
-	Admit    func(ctx context.Context, community string, d retrieval.Prepared) error
+	// Quota is what a community may hold; nil means no limit.
+	Quota    func(community string) records.Quota
 	Progress func(done, total int) // called after each page; may be nil
 	Log      *slog.Logger          // nil discards
 }
@@ -46,15 +46,15 @@ const (
 var ErrTooMany = errors.New("too many addresses are followed")
 
 // Follow starts to follow an address for a community, every so often, on behalf
-// of a member ("" for the program's owner). It is checked for the first time by
+// of a member ("" for the program's owner), for those who may read it. It is checked for the first time by
 // the next Step, or by Check. Following an address a second time changes its
 // schedule. Errors are ErrTooMany, of type *fetch.Error, or the store's.
-func (f *Follower) Follow(ctx context.Context, community, address string, every time.Duration, by string) (ledger.Source, error) {
+func (f *Follower) Follow(ctx context.Context, community, address string, every time.Duration, by string, access records.Access) (ledger.Source, error) {
 	address, err := fetch.Address(address)
 	if err != nil {
 		return ledger.Source{}, err
 	}
-	s, err := f.Ledger.AddSource(ctx, ledger.Source{Community: community, URL: address, Every: max(every, Shortest), By: by}, maxSources)
+	s, err := f.Ledger.AddSource(ctx, ledger.Source{Community: community, URL: address, Every: max(every, Shortest), By: by, Access: ledger.Access(access)}, maxSources)
 	if errors.Is(err, ledger.ErrQuota) {
 		err = ErrTooMany
 	}
@@ -88,7 +88,7 @@ func (f *Follower) Mirror(ctx context.Context, community string, addresses []str
 		}
 	}
 	for address := range wanted {
-		if _, err := f.Follow(ctx, community, address, every, ledger.ByConfig); err != nil {
+		if _, err := f.Follow(ctx, community, address, every, ledger.ByConfig, records.Access{}); err != nil {
 			return err
 		}
 	}

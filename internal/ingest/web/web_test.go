@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"docent/internal/fetch"
+	"docent/internal/records"
 	"docent/internal/records/ledger"
 
 	"github.com/google/go-cmp/cmp"
@@ -407,10 +408,31 @@ func TestAFullServerIsSaidAndChangesNothing(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.page("/a", "Page A.")
-	s.follower.Admit = func(context.Context, string, prepared) error { return Refuse("The server is full; remove something.") }
+	s.follower.Quota = func(string) records.Quota { return records.Quota{Documents: 1} }
 	src := s.follow("/a")
-	if r := s.check(src.ID); r.Source.Problem != "The server is full; remove something." || len(s.texts()) != 0 {
+	s.check(src.ID)
+	s.page("/b", "Page B.")
+	other, err := s.follower.Follow(t.Context(), "c", s.URL+"/b", time.Hour, "", records.Access{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := s.check(other.ID); !strings.Contains(r.Source.Problem, "at their limit of 1 ") || len(s.texts()) != 1 {
 		t.Errorf("%+v", r)
+	}
+}
+
+func TestOnlyThoseWhoMaySeeASourceSeeItsPages(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.page("/a", "Page A.")
+	src, err := s.follower.Follow(t.Context(), "c", s.URL+"/a", time.Hour, "", records.Access{Roles: []string{"7"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.check(src.ID)
+	hidden, err := s.store.Hidden(t.Context(), records.Viewer{Community: "c"})
+	if err != nil || len(hidden) != 1 {
+		t.Errorf("hidden are %v, %v", hidden, err)
 	}
 }
 

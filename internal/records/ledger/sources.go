@@ -12,6 +12,7 @@ type Source struct {
 	Title     string
 	Every     time.Duration // between two checks
 	By        string        // the member who added it; "" for the terminal, ByConfig for the configuration
+	Access    Access        // who may read what it brings
 	Created   time.Time
 	Checked   time.Time // the last check, zero before the first
 	Succeeded time.Time // the last check that went well
@@ -24,6 +25,13 @@ type Source struct {
 	Documents int // it has now
 	Troubled  int // of its pages, those that could not be read at the last check
 	Fence     int64
+}
+
+// Access is records.Access: members with any of the roles, in any of the
+// channels; empty means everybody.
+type Access struct {
+	Roles    []string `json:"roles,omitempty"`
+	Channels []string `json:"channels,omitempty"`
 }
 
 // ByConfig is Source.By of what the configuration names.
