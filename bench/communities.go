@@ -8,9 +8,6 @@ import (
 	"strconv"
 
 	"docent/internal/bench"
-	"docent/internal/retrieval"
-	"docent/internal/retrieval/text"
-	"docent/internal/sqlite"
 )
 
 // compareCommunities asks the same community of 1,000 passages in a file that
@@ -18,41 +15,35 @@ import (
 // turn.
 func compareCommunities(o options) error {
 	docs := slices.Collect(bench.Documents(1000))
-	scope := retrieval.Scope{Communities: []string{strconv.Itoa(o.communities / 2)}}
-	var alone, among []way
-	for _, file := range []struct {
-		name  string
-		first int
-		last  int
-		ways  *[]way
-	}{
-		{"alone", o.communities / 2, o.communities / 2, &alone},
-		{"among " + strconv.Itoa(o.communities), 0, o.communities - 1, &among},
-	} {
-		path := filepath.Join(o.folder, fmt.Sprint("communities-", file.last-file.first+1))
-		_, missing := os.Stat(path)
-		store, err := sqlite.Open(path, sqlite.Options{MemoryBudget: budget / 2})
-		if err != nil {
-			return err
-		}
-		defer store.Close()
-		for c := file.first; missing != nil && c <= file.last; c++ {
-			if err := addTo(store, strconv.Itoa(c), docs); err != nil {
-				return err
-			}
-		}
-		engine := retrieval.New(store, retrieval.Config{MemoryBudget: budget / 2})
-		analyzer := text.NewAnalyzer("en")
-		*file.ways = []way{
-			{file.name + ": candidates", func(question string) (int, error) { return candidates(store, analyzer, scope, question) }},
-			{file.name + ": whole engine", func(question string) (int, error) { return search(engine, scope, question) }},
-		}
+	middle := o.communities / 2
+	alone, err := openCommunities(o, docs, middle, middle)
+	if err != nil {
+		return err
 	}
-	fmt.Printf("one community of %d passages\n", 1000)
-	for i := range alone {
-		if err := askAll([]way{alone[i], among[i]}, o.limit); err != nil {
+	defer alone.close()
+	among, err := openCommunities(o, docs, 0, o.communities-1)
+	if err != nil {
+		return err
+	}
+	defer among.close()
+	fmt.Printf("a community of 1000 passages, alone in its file and among %d\n", o.communities)
+	one, many := alone.ways("alone,", strconv.Itoa(middle)), among.ways("among many,", strconv.Itoa(middle))
+	for i := range one {
+		if err := askAll([]way{one[i], many[i]}, o.limit); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// openCommunities opens a file with communities of the same documents, which
+// are called by the numbers first to last.
+func openCommunities(o options, docs []bench.Document, first, last int) (*docent, error) {
+	path := filepath.Join(o.folder, fmt.Sprintf("communities-%d-%d", first, last))
+	_, missing := os.Stat(path)
+	d, err := openDocent(path, o.memory)
+	for c := first; err == nil && missing != nil && c <= last; c++ {
+		err = d.addTo(strconv.Itoa(c), docs)
+	}
+	return d, err
 }

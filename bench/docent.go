@@ -17,31 +17,30 @@ import (
 	"docent/internal/sqlite"
 )
 
-// budget is the memory that index and engine may take together, split as the
-// program splits storage.memory_budget.
-const budget = 256 << 20
-
 // docent is this project: the store's candidates alone, and the whole engine.
 type docent struct {
 	store    *sqlite.Store
 	engine   *retrieval.Engine
 	analyzer *text.Analyzer
+	memory   int64
 	before   uint64 // bytes of heap in use before the first question
 }
 
-func openDocent(path string) (engine, error) {
-	store, err := sqlite.Open(path, sqlite.Options{MemoryBudget: budget / 2})
+// openDocent splits memory between index and engine as the program does.
+func openDocent(path string, memory int64) (*docent, error) {
+	store, err := sqlite.Open(path, sqlite.Options{MemoryBudget: memory / 2})
 	if err != nil {
 		return nil, err
 	}
-	return &docent{store: store, engine: retrieval.New(store, retrieval.Config{MemoryBudget: budget / 2}), analyzer: text.NewAnalyzer("en")}, nil
+	engine := retrieval.New(store, retrieval.Config{MemoryBudget: memory / 2})
+	return &docent{store: store, engine: engine, analyzer: text.NewAnalyzer("en"), memory: memory}, nil
 }
 
 // add takes documents the way that adding a folder does.
-func (e *docent) add(docs []bench.Document) error { return addTo(e.store, "local", docs) }
+func (e *docent) add(docs []bench.Document) error { return e.addTo("local", docs) }
 
-func addTo(store *sqlite.Store, community string, docs []bench.Document) error {
-	_, err := ingest.Adder{Store: store, Community: community}.AddDocuments(context.Background(), len(docs), func(i int) retrieval.Document {
+func (e *docent) addTo(community string, docs []bench.Document) error {
+	_, err := ingest.Adder{Store: e.store, Community: community}.AddDocuments(context.Background(), len(docs), func(i int) retrieval.Document {
 		d := docs[i]
 		return retrieval.Document{
 			Name: d.Name, Title: d.Title, Language: "en", Text: d.Text, Blocks: text.Split(d.Text, text.Plain),
@@ -52,28 +51,31 @@ func addTo(store *sqlite.Store, community string, docs []bench.Document) error {
 }
 
 func (e *docent) questions() []way {
-	scope := retrieval.Scope{Communities: []string{"local", retrieval.Shared}}
 	e.before = heap()
+	return e.ways("docent", "local")
+}
+
+// ways returns how to ask a community.
+func (e *docent) ways(name, community string) []way {
+	scope := retrieval.Scope{Communities: []string{community, retrieval.Shared}}
 	return []way{
-		{"docent candidates", func(question string) (int, error) { return candidates(e.store, e.analyzer, scope, question) }},
-		{"docent whole engine", func(question string) (int, error) { return search(e.engine, scope, question) }},
+		{name + " candidates", func(question string) (int, error) { return e.candidates(scope, question) }},
+		{name + " whole engine", func(question string) (int, error) {
+			r, err := e.engine.Search(context.Background(), retrieval.Question{Text: question, Scope: scope})
+			return len(r.Passages), err
+		}},
 	}
 }
 
-func search(engine *retrieval.Engine, scope retrieval.Scope, question string) (int, error) {
-	r, err := engine.Search(context.Background(), retrieval.Question{Text: question, Scope: scope})
-	return len(r.Passages), err
-}
-
 // candidates finds the 100 best passages.
-func candidates(store *sqlite.Store, analyzer *text.Analyzer, scope retrieval.Scope, question string) (int, error) {
+func (e *docent) candidates(scope retrieval.Scope, question string) (int, error) {
 	ctx := context.Background()
-	v, err := store.View(ctx, scope)
+	v, err := e.store.View(ctx, scope)
 	if err != nil {
 		return 0, err
 	}
 	defer v.Close()
-	terms := distinct(contentWords(analyzer, question), func(t text.Token) string { return t.Term })
+	terms := distinct(contentWords(e.analyzer, question), func(t text.Token) string { return t.Term })
 	x := v.Index()
 	frequencies, err := x.DocumentFrequency(ctx, terms)
 	if err != nil {
@@ -95,7 +97,7 @@ func (e *docent) close() error { return e.store.Close() }
 // is found that is added now.
 func (e *docent) report() error {
 	used := float64(heap()) - float64(e.before)
-	fmt.Printf("docent   keeps %.0f MB in memory after all questions, of a budget of %d MB\n", max(0, used)/(1<<20), budget>>20)
+	fmt.Printf("docent   keeps %.0f MB in memory after all questions, of a budget of %d MB\n", max(0, used)/(1<<20), e.memory>>20)
 	took, err := e.later()
 	if err == nil {
 		fmt.Printf("docent   one document more is found after %.1f ms\n", ms(took))
@@ -119,7 +121,7 @@ func (e *docent) later() (time.Duration, error) {
 	if err := e.add([]bench.Document{{Name: "later.txt", Title: "Later", Text: text}}); err != nil {
 		return 0, err
 	}
-	n, err := candidates(e.store, e.analyzer, retrieval.Scope{Communities: []string{"local"}}, "what was the "+word+"?")
+	n, err := e.candidates(retrieval.Scope{Communities: []string{"local"}}, "what was the "+word+"?")
 	if err == nil && n == 0 {
 		err = errors.New("the document added later was not found")
 	}

@@ -41,6 +41,7 @@ type options struct {
 	limit       time.Duration
 	folder      string
 	communities int
+	memory      int64
 }
 
 func main() {
@@ -50,8 +51,10 @@ func main() {
 	flag.DurationVar(&o.limit, "limit", 10*time.Minute, "how long asking may take in all")
 	flag.StringVar(&o.folder, "keep", "", "keep the databases in this folder, and use those that are there; default: a temporary one")
 	flag.IntVar(&o.communities, "communities", 0, "instead: ask a community of 1,000 passages alone in its file, and among so many")
+	flag.Int64Var(&o.memory, "memory", 256, "MB that Docent may keep in memory: storage.memory_budget")
 	profile := flag.String("cpuprofile", "", "write a CPU profile to this file")
 	flag.Parse()
+	o.memory <<= 20
 	o.engines = strings.Split(*names, ",")
 	if err := profiled(*profile, func() error { return run(o) }); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -80,7 +83,7 @@ func compareEngines(o options) error {
 	for _, name := range o.engines {
 		path := filepath.Join(o.folder, fmt.Sprint(name, "-", o.passages))
 		_, missing := os.Stat(path)
-		e, err := open(name, path)
+		e, err := open(name, path, o.memory)
 		if err != nil {
 			return err
 		}
@@ -110,12 +113,12 @@ func compareEngines(o options) error {
 	return nil
 }
 
-func open(name, path string) (engine, error) {
+func open(name, path string, memory int64) (engine, error) {
 	switch name {
 	case "fts5":
 		return openFTS5(path)
 	case "docent":
-		return openDocent(path)
+		return openDocent(path, memory)
 	case "bleve":
 		return openBleve(path)
 	}

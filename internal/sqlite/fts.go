@@ -53,8 +53,10 @@ func termRow(distinct *postings.Distinct, p postings.Passage) string {
 	return string(b)
 }
 
+const insertTermsQuery = `INSERT INTO passage_term (rowid, terms) VALUES (?,?)`
+
 func insertTerms(tx *tx, passage int64, terms string) error {
-	_, err := tx.exec(`INSERT INTO passage_term (rowid, terms) VALUES (?,?)`, passage, terms)
+	_, err := tx.exec(insertTermsQuery, passage, terms)
 	return err
 }
 

@@ -250,12 +250,17 @@ func (p *putting) commit(ctx context.Context) error {
 			p.changes[i].Document = id
 		}
 	}
+	writer, err := preparePassages(p.tx)
+	defer writer.close()
+	if err != nil {
+		return err
+	}
 	for i := range p.pending {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		d := &p.pending[i]
-		if err := p.insertPassages(d, <-work.rows); err != nil {
+		if err := p.insertPassages(writer, d, <-work.rows); err != nil {
 			return fmt.Errorf("document %q: %w", d.Name, err)
 		}
 	}
@@ -358,20 +363,41 @@ func (p *putting) insertDocument(d *pendingDocument) error {
 	return err
 }
 
-// insertPassages writes a document's passages and their terms, a row a
+// passageWriter writes passages and their terms by prepared statements, a row a
 // statement: one of many rows would be a savepoint again.
-func (p *putting) insertPassages(d *pendingDocument, rows []passageRow) error {
+type passageWriter struct{ passage, terms *sql.Stmt }
+
+// close may be called of one that was never prepared.
+func (w passageWriter) close() {
+	for _, s := range []*sql.Stmt{w.passage, w.terms} {
+		if s != nil {
+			s.Close()
+		}
+	}
+}
+
+func preparePassages(tx *tx) (w passageWriter, err error) {
+	if w.passage, err = tx.PrepareContext(tx.ctx,
+		`INSERT INTO passage (id, document, start, layout, headings, header, text, tail) VALUES (?,?,?,?,?,?,?,?)`); err != nil {
+		return w, err
+	}
+	w.terms, err = tx.PrepareContext(tx.ctx, insertTermsQuery)
+	return w, err
+}
+
+// insertPassages writes a document's passages.
+func (p *putting) insertPassages(w passageWriter, d *pendingDocument, rows []passageRow) error {
 	for i, passage := range d.Passages {
 		tail := len(d.Text)
 		if i+1 < len(d.Passages) {
 			tail = d.Passages[i+1].Start
 		}
 		id := d.first + int64(i)
-		if _, err := p.tx.exec(`INSERT INTO passage (id, document, start, layout, headings, header, text, tail) VALUES (?,?,?,?,?,?,?,?)`,
-			id, d.id, passage.Start, rows[i].layout, passage.Headings, passage.Header, passage.Text, d.Text[passage.End:tail]); err != nil {
+		if _, err := w.passage.ExecContext(p.tx.ctx, id, d.id, passage.Start, rows[i].layout, passage.Headings, passage.Header,
+			passage.Text, d.Text[passage.End:tail]); err != nil {
 			return err
 		}
-		if err := insertTerms(p.tx, id, rows[i].terms); err != nil {
+		if _, err := w.terms.ExecContext(p.tx.ctx, id, rows[i].terms); err != nil {
 			return err
 		}
 	}
