@@ -28,15 +28,15 @@ var heads = sync.OnceValue(func() map[string]string {
 	out := map[string]string{}
 	for line := range strings.Lines(relatedList) {
 		if word, rest, ok := strings.Cut(strings.TrimSpace(line), " "); ok && word != "#" {
-			term := baseTerm(word)
+			term := Base(word)
 			out[term] += " " + rest
 		}
 	}
 	return out
 })
 
-// baseTerm is the term that an English analyzer gives a plain word.
-func baseTerm(word string) string {
+// Base is the term that an English analyzer gives a plain word.
+func Base(word string) string {
 	if base, ok := words().base[word]; ok {
 		word = base
 	}
@@ -54,7 +54,7 @@ func Related(term string) []Relation {
 	for _, field := range strings.Fields(line) {
 		share := map[string]float64{"d:": derivedShare, "s:": synonymShare, "h:": generalShare}[field[:2]]
 		for _, w := range strings.Split(field[2:], ",") {
-			if t := baseTerm(w); !seen[t] {
+			if t := Base(w); !seen[t] {
 				seen[t] = true
 				out = append(out, Relation{t, share})
 			}
