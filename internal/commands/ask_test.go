@@ -1,7 +1,6 @@
 package commands_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
@@ -216,12 +215,8 @@ func TestWhyMoreAndVotesAnswerInPrivateAndTwice(t *testing.T) {
 func TestPassagesArePagedInPlace(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
-	var long strings.Builder
-	for i := range 12 {
-		fmt.Fprintf(&long, "%s The committee meets in room %d on Mondays and decides about the budget.\n\n", strings.Repeat("Words about nothing in particular. ", 20), i)
-	}
-	s.add(s.a.ID, "rooms.txt", long.String())
-	m := s.ask("in which room does the committee meet?")
+	s.addArticle()
+	m := s.ask("where will they meet?")
 	page := s.Click(s.alice, m, "More passages").Answer()
 	next := s.Click(s.alice, page, "Next page").Answer()
 	if next.ID != page.ID {

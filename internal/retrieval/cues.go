@@ -26,17 +26,24 @@ var (
 
 // cue is how much a token speaks for an answer of the wanted type, in [0, 1].
 // Tokens that stand in the question itself say nothing new and are not asked.
-func cue(w Wanted, tokens []text.Token, i, from int) float32 {
+func (q *query) cue(a *analysed, i, from int) float32 {
+	tokens := a.tokens
 	t := tokens[i]
 	capital := t.Is(text.Capital) && !t.Is(text.Number)
 	before := ""
 	if i > from {
 		before = tokens[i-1].Word
 	}
-	switch w {
+	switch q.wanted {
 	case WantPerson:
 		if !capital || t.Is(text.Stop) {
+			if text.NamedBy(t.Term) == text.NamesPerson {
+				return 0.3
+			}
 			return 0
+		}
+		if text.NamedBy(t.Term) == text.NamesPlace || timeWords[t.Word] {
+			return 0.3
 		}
 		if i > from && (tokens[i-1].Is(text.Capital) || personHints[before]) {
 			return 1
@@ -47,10 +54,22 @@ func cue(w Wanted, tokens []text.Token, i, from int) float32 {
 		return 0.7
 	case WantPlace:
 		if capital && !t.Is(text.Stop) {
-			if placeHints[before] {
+			switch text.NamedBy(t.Term) {
+			case text.NamesPlace:
 				return 1
+			case text.NamesPerson:
+				return 0.3
 			}
-			return 0.5
+			if timeWords[t.Word] {
+				return 0
+			}
+			if placeHints[before] {
+				return 0.8
+			}
+			return 0.4
+		}
+		if text.NamedBy(t.Term) == text.NamesPlace {
+			return 0.4
 		}
 	case WantTime:
 		switch {
@@ -60,13 +79,11 @@ func cue(w Wanted, tokens []text.Token, i, from int) float32 {
 			return 0.6
 		}
 	case WantNumber:
-		switch {
-		case t.Is(text.Number) && isYear(t):
-			return 0.5
-		case t.Is(text.Number):
-			return 1
-		case unitWords[t.Word]:
-			return 0.5
+		if t.Is(text.Number) {
+			return q.numberCue(unitAt(a.hit.Passage.Text, tokens, i), isYear(t))
+		}
+		if unitWords[t.Word] {
+			return 0.3
 		}
 	case WantReason:
 		if reasonWords[t.Word] {
@@ -78,6 +95,19 @@ func cue(w Wanted, tokens []text.Token, i, from int) float32 {
 		}
 	}
 	return 0
+}
+
+// numberCue is how much a number of some dimension answers.
+func (q *query) numberCue(u unit, year bool) float32 {
+	switch {
+	case q.units == 0 && year:
+		return 0.4
+	case q.units == 0, q.units&u != 0:
+		return 1
+	case u == 0 && !year:
+		return 0.5
+	}
+	return 0.2
 }
 
 // isYear reports whether a token is a number from 1000 to 2199 of four digits.

@@ -11,6 +11,9 @@ func (e *Engine) explain(r *ranking, result Result) *Explanation {
 	for _, t := range r.query.terms {
 		x.Terms = append(x.Terms, TermWeight{Term: t.term, Word: t.word, Weight: round3(t.weight), Passages: t.df})
 	}
+	for _, t := range r.related {
+		x.Related = append(x.Related, TermWeight{Term: t.Term, Word: t.Term, Weight: round3(t.Weight)})
+	}
 	names := unitNames()
 	for i, u := range r.units[:min(explained, len(r.units))] {
 		q := u.quote()

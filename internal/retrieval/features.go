@@ -5,15 +5,21 @@ import (
 	"math/bits"
 	"strings"
 
+	"docent/internal/retrieval/postings"
 	"docent/internal/retrieval/text"
 )
 
 // analysed is a passage with its words found.
 type analysed struct {
-	hit    Hit
-	tokens []text.Token
-	units  []Span       // of tokens, one for each unit of the passage
-	heads  []text.Token // of headings, table header and title
+	hit          Hit
+	tokens       []text.Token
+	units        []Span       // of tokens, one for each unit of the passage
+	heads        []text.Token // of headings, table header and title
+	fields       [3]int       // where in heads the innermost heading, the table header and the title begin
+	meanings     []int16      // of tokens, as meaningsOf
+	headMeanings []int16      // of heads
+	content      int          // tokens that carry a subject
+	lengths      []float32    // of the sums of each unit's vectors
 }
 
 // analyse finds the words of a passage.
@@ -31,9 +37,23 @@ func analyse(an *text.Analyzer, h Hit) *analysed {
 		}
 		a.units = append(a.units, Span{Start: from, End: k})
 	}
-	a.heads = an.Tokens(nil, h.Passage.Headings)
-	a.heads = an.Tokens(a.heads, h.Passage.Header)
-	a.heads = an.Tokens(a.heads, h.Document.Title)
+	outer, inner := "", h.Passage.Headings
+	if i := strings.LastIndex(inner, headingSeparator); i >= 0 {
+		outer, inner = inner[:i], inner[i+len(headingSeparator):]
+	}
+	a.heads = an.Tokens(nil, outer)
+	for i, field := range [3]string{inner, h.Passage.Header, h.Document.Title} {
+		a.fields[i] = len(a.heads)
+		a.heads = an.Tokens(a.heads, field)
+	}
+	for _, t := range a.tokens {
+		if !t.Is(text.Stop) {
+			a.content++
+		}
+	}
+	a.meanings = meaningsOf(an.Language(), a.tokens)
+	a.lengths = lengths(a.units, a.meanings)
+	a.headMeanings = meaningsOf(an.Language(), a.heads)
 	return a
 }
 
@@ -42,30 +62,43 @@ const maxTerms = 64
 
 // match is where the terms of a question stand in a passage.
 type match struct {
-	a     *analysed
-	at    []int16 // term of each token, -1 if none
-	units []unitMatch
-	all   uint64          // terms in the passage
-	heads uint64          // terms in headings, header, title
-	kin   map[int]float64 // term → greatest likeness in the passage
-	bm25  float64         // score of the passage
-	share float64         // of the best passage's score
-	rank  int
-	doc   float64   // share of the candidates' scores that its document has
-	row   []float32 // passage features
-	score float64   // log-odds of the passage model
-	near  float64   // what nearness in meaning adds to its units; 0 where it was not found so
+	a          *analysed
+	at         []int16   // term of each token, -1 if none
+	cue        []float32 // how much each token speaks for an answer of the wanted type
+	units      []unitMatch
+	all        uint64    // terms in the passage
+	heads      uint64    // terms in headings, header, title
+	fields     [3]uint64 // of those, in the innermost heading, the table header, the title
+	together   uint64    // terms in any candidate passage of its document
+	exact      uint64    // terms that stand there in the very form of the question
+	senses     senses
+	headSenses []float32       // as senses.terms, of headings, header and title
+	kin        map[int]float64 // term → greatest likeness in the passage
+	bm25       float64         // score of the passage in the search, related words included
+	bestOwn    float64         // the greatest own of all candidates
+	own        float64         // BM25 score for the question's own terms
+	share      float64         // of the best passage's score
+	rank       int
+	doc        float64   // share of the candidates' scores that its document has
+	row        []float32 // passage features
+	score      float64   // log-odds of the passage model
+	earlier    float64   // how well it fits the questions before a follow-up, as a share of the best; 0 if not at all
+	told       float64   // the same of the best passage of its document
+	near       float64   // what nearness in meaning adds to its units; 0 where it was not found so
 }
 
 // unitMatch is where the terms stand in a unit.
 type unitMatch struct {
-	terms uint64
-	kin   map[int]float64
+	terms  uint64
+	exact  uint64
+	kin    map[int]float64
+	senses senses
 }
 
 // find marks the question's terms in a passage.
 func (q *query) find(a *analysed) *match {
-	m := &match{a: a, at: make([]int16, len(a.tokens)), units: make([]unitMatch, len(a.units))}
+	m := &match{a: a, at: make([]int16, len(a.tokens)), cue: make([]float32, len(a.tokens)), units: make([]unitMatch, len(a.units)),
+		senses: senses{terms: make([]float32, len(q.terms))}, headSenses: q.headSenses(a)}
 	for i, t := range a.tokens {
 		m.at[i] = -1
 		if n, ok := q.index[t.Term]; ok && n < maxTerms {
@@ -75,8 +108,13 @@ func (q *query) find(a *analysed) *match {
 	for u, span := range a.units {
 		um := &m.units[u]
 		for i := span.Start; i < span.End; i++ {
-			if n := m.at[i]; n >= 0 {
+			if n := m.at[i]; n < 0 {
+				m.cue[i] = q.cue(a, i, span.Start)
+			} else {
 				um.terms |= 1 << n
+				if a.tokens[i].Word == q.terms[n].word {
+					um.exact |= 1 << n
+				}
 			}
 			for _, k := range q.kinOf(a.tokens[i]) {
 				um.kin = raise(um.kin, k.term, k.share)
@@ -84,11 +122,37 @@ func (q *query) find(a *analysed) *match {
 			}
 		}
 		m.all |= um.terms
-	}
-	for _, t := range a.heads {
-		if n, ok := q.index[t.Term]; ok && n < maxTerms {
-			m.heads |= 1 << n
+		m.exact |= um.exact
+		um.senses = q.sensesIn(a.meanings, m.at, span)
+		if u < len(a.lengths) && a.lengths[u] > 0 {
+			um.senses.whole /= float64(a.lengths[u])
 		}
+		m.senses.focus = max(m.senses.focus, um.senses.focus)
+		m.senses.whole = max(m.senses.whole, um.senses.whole)
+		for n, v := range um.senses.terms {
+			m.senses.terms[n] = max(m.senses.terms[n], v)
+		}
+	}
+	var frequency [maxTerms]float32
+	for _, n := range m.at {
+		if n >= 0 {
+			frequency[n]++
+		}
+	}
+	for i, t := range a.heads {
+		if n, ok := q.index[t.Term]; ok && n < maxTerms {
+			frequency[n] += postings.FieldWeight
+			m.heads |= 1 << n
+			for f := len(a.fields) - 1; f >= 0; f-- {
+				if i >= a.fields[f] {
+					m.fields[f] |= 1 << n
+					break
+				}
+			}
+		}
+	}
+	for n := range q.terms[:min(len(q.terms), maxTerms)] {
+		m.own += q.terms[n].weight * float64(postings.Saturation(frequency[n], float32(a.content)))
 	}
 	return m
 }
@@ -147,9 +211,10 @@ func (q *query) setOf(keep func(term) bool) uint64 {
 
 // shape is what the features need to know of the question alone.
 type shape struct {
-	known, capitals, numbers, focus uint64
-	rarest                          []int // terms by falling weight
-	content                         int
+	known, capitals, numbers, focus, carried, own uint64
+	first, last                                   uint64 // the first and the last term, the latter often the verb
+	rarest                                        []int  // terms by falling weight
+	content                                       int
 }
 
 func (q *query) shape() shape {
@@ -158,11 +223,17 @@ func (q *query) shape() shape {
 	s.capitals = q.setOf(func(t term) bool { return t.flags&text.Capital != 0 && t.span.Start > 0 })
 	s.numbers = q.setOf(func(t term) bool { return t.flags&text.Number != 0 })
 	s.focus = q.setOf(func(t term) bool { return t.focus })
+	s.carried = q.setOf(func(t term) bool { return t.carried })
+	s.own = q.setOf(func(t term) bool { return !t.carried })
 	for i := range q.terms {
 		if i < maxTerms {
 			s.rarest = append(s.rarest, i)
+			if !q.terms[i].carried {
+				s.last = 1 << i
+			}
 		}
 	}
+	s.first = min(1, s.last)
 	for i := 1; i < len(s.rarest); i++ {
 		for j := i; j > 0 && q.terms[s.rarest[j]].weight > q.terms[s.rarest[j-1]].weight; j-- {
 			s.rarest[j], s.rarest[j-1] = s.rarest[j-1], s.rarest[j]
@@ -229,6 +300,8 @@ func (q *query) missing(s shape, set uint64) float64 {
 func (q *query) passageFeatures(r *row, m *match, s shape) {
 	r.add("bm25", m.bm25/max(q.mass, 1e-9))
 	r.add("bm25.share", m.share)
+	r.add("bm25.own", m.own/max(q.mass, 1e-9))
+	r.add("bm25.own.share", m.own/max(m.bestOwn, 1e-9))
 	r.add("rank", math.Log1p(float64(m.rank)))
 	r.add("cover", q.cover(m.all))
 	r.add("cover.heads", q.cover(m.heads))
@@ -270,6 +343,34 @@ func (q *query) passageFeatures(r *row, m *match, s shape) {
 	r.add("units", math.Log1p(float64(len(m.units))))
 	r.add("paragraph", math.Log1p(float64(m.a.hit.Passage.Paragraph)))
 	r.add("phrase", q.phraseIn(m, whole))
+	r.add("section", q.cover(m.fields[0]))
+	r.add("title", q.cover(m.fields[2]))
+	r.add("earlier", m.earlier)
+	r.add("told", m.told)
+	r.add("together", q.cover(m.together))
+	r.add("together.missing", q.missing(s, m.together))
+	r.add("together.capitals", q.partOf(m.together, s.capitals))
+	r.add("exact", q.cover(m.exact))
+	r.add("ties", q.ties(m, whole))
+	r.add("first", q.partOf(m.all, s.first))
+	r.add("last", q.partOf(m.all, s.last))
+	r.add("sense", q.sense(m.senses.terms))
+	r.add("sense.general", q.coverGeneral(m.senses.terms))
+	r.add("sense.missing", q.senseOfMissing(s, m.all, m.senses.terms))
+	r.add("sense.focus", m.senses.focus)
+	r.add("sense.whole", m.senses.whole)
+	unit, typed, fresh, tied := 0.0, 0.0, 0.0, 0.0
+	for i := range m.units {
+		unit = max(unit, q.sense(m.units[i].senses.terms))
+		a, b := q.context(m, m.a.units[i])
+		typed, fresh = max(typed, a), max(fresh, b)
+		tied = max(tied, q.ties(m, m.a.units[i]))
+	}
+	r.add("sense.unit", unit)
+	r.add("sense.heads", q.sense(nearest(m.senses.terms, m.headSenses)))
+	r.add("context.typed", typed)
+	r.add("context.fresh", fresh)
+	r.add("ties.unit", tied)
 	q.questionFeatures(r, s)
 }
 
@@ -279,6 +380,8 @@ func (q *query) questionFeatures(r *row, s shape) {
 	r.add("q.terms", float64(s.content))
 	r.add("q.mass", q.mass/max(float64(s.content), 1))
 	r.add("q.unknown", 1-q.cover(s.known))
+	r.add("q.carried", q.cover(s.carried))
+	r.add("q.total", q.total)
 }
 
 // unitFeatures describes unit u of a passage as a quote.
@@ -315,6 +418,7 @@ func (q *query) unitFeatures(r *row, m *match, u int, s shape, top float64) {
 	r.add("cover.prev", q.cover(um.terms|before))
 	r.add("bm25", m.bm25/max(q.mass, 1e-9))
 	r.add("bm25.share", m.share)
+	r.add("bm25.own.share", m.own/max(m.bestOwn, 1e-9))
 	r.add("rank", math.Log1p(float64(m.rank)))
 	r.add("rarest1", s.rarestIn(um.terms, 0))
 	r.add("rarest2", s.rarestIn(um.terms, 1))
@@ -339,17 +443,75 @@ func (q *query) unitFeatures(r *row, m *match, u int, s shape, top float64) {
 	q.surfaceFeatures(r, m, u)
 	r.add("doc", m.doc)
 	r.add("phrase", q.phraseIn(m, span))
+	r.add("section", q.cover(m.fields[0]))
+	r.add("header", q.cover(m.fields[1]))
+	r.flag("section.asks", strings.HasSuffix(m.a.hit.Passage.Headings, "?"))
+	r.add("title", q.cover(m.fields[2]))
+	r.add("intro", q.cover(um.terms|m.intro(u)))
+	r.add("earlier", m.earlier)
+	r.add("told", m.told)
+	r.add("together", q.cover(m.together))
+	r.add("together.missing", q.missing(s, m.together))
+	r.add("together.capitals", q.partOf(m.together, s.capitals))
+	r.add("own", q.partOf(um.terms, s.own))
+	r.add("resolved", q.cover(um.terms|m.named(u)&s.capitals))
+	r.add("resolved.title", q.cover(um.terms|(m.named(u)|m.heads)&s.capitals))
+	r.add("exact", q.cover(um.exact))
+	r.add("ties", q.ties(m, span))
+	r.add("first", q.partOf(um.terms, s.first))
+	r.add("last", q.partOf(um.terms, s.last))
+	r.add("sense", q.sense(um.senses.terms))
+	r.add("sense.general", q.coverGeneral(um.senses.terms))
+	r.add("sense.passage", q.sense(m.senses.terms))
+	r.add("sense.heads", q.sense(nearest(um.senses.terms, m.headSenses)))
+	if u > 0 {
+		r.add("sense.prev", q.sense(nearest(um.senses.terms, m.units[u-1].senses.terms)))
+	} else {
+		r.add("sense.prev", q.sense(um.senses.terms))
+	}
+	r.add("sense.missing", q.senseOfMissing(s, um.terms, um.senses.terms))
+	r.add("sense.focus", um.senses.focus)
+	r.add("sense.whole", um.senses.whole)
+	r.add("sense.lead", um.senses.whole-m.senses.whole)
+	typed, fresh := q.context(m, span)
+	r.add("context.typed", typed)
+	r.add("context.fresh", fresh)
 	q.questionFeatures(r, s)
+}
+
+// intro is the terms of what introduces unit u of a list or table: the nearest
+// unit before it that ends with a colon.
+func (m *match) intro(u int) uint64 {
+	p := &m.a.hit.Passage
+	for i := u - 1; i >= 0; i-- {
+		said := strings.TrimRight(p.Text[p.Units[i].Start:p.Units[i].End], " *_\n")
+		if strings.HasSuffix(said, ":") {
+			return m.units[i].terms
+		}
+	}
+	return 0
+}
+
+// named is the terms of the units before unit u, to which its pronouns may point.
+func (m *match) named(u int) uint64 {
+	var set uint64
+	for i := range u {
+		set |= m.units[i].terms
+	}
+	return set
 }
 
 // surfaceFeatures describes how unit u is written.
 func (q *query) surfaceFeatures(r *row, m *match, u int) {
 	span := m.a.units[u]
 	tokens := m.a.tokens[span.Start:span.End]
-	content, fresh, capitals, stops, negative := 0, 0, 0, 0, false
+	content, fresh, capitals, stops, numbers, years, points, negative := 0, 0, 0, 0, 0, 0, 0, false
 	seen := map[string]bool{}
 	for i, t := range tokens {
 		negative = negative || t.Is(text.Negative)
+		if pronouns[t.Word] {
+			points++
+		}
 		if t.Is(text.Stop) {
 			if q.stops[t.Word] && !seen[t.Word] {
 				seen[t.Word] = true
@@ -363,6 +525,11 @@ func (q *query) surfaceFeatures(r *row, m *match, u int) {
 			if t.Is(text.Capital) && i > 0 {
 				capitals++
 			}
+			if isYear(t) {
+				years++
+			} else if t.Is(text.Number) {
+				numbers++
+			}
 		}
 	}
 	unit := m.a.hit.Passage.Units[u]
@@ -370,6 +537,9 @@ func (q *query) surfaceFeatures(r *row, m *match, u int) {
 	r.add("tokens", math.Log1p(float64(len(tokens))))
 	r.add("fresh", math.Log1p(float64(fresh)))
 	r.add("fresh.capitals", math.Log1p(float64(capitals)))
+	r.add("fresh.numbers", float64(min(numbers, 5)))
+	r.add("fresh.years", float64(min(years, 5)))
+	r.flag("quotation", strings.ContainsAny(said, "\"“”"))
 	r.add("density", float64(content-fresh)/max(float64(content), 1))
 	r.add("stops", float64(stops)/max(float64(len(q.stops)), 1))
 	r.add("unit", float64(min(u, 12)))
@@ -383,6 +553,7 @@ func (q *query) surfaceFeatures(r *row, m *match, u int) {
 	}
 	r.flag("answers", asked)
 	r.flag("pronoun", len(tokens) > 0 && pronouns[tokens[0].Word])
+	r.add("pronouns", float64(min(points, 4)))
 	r.flag("negation", negative == q.denies)
 	subject := 0.0
 	for i := 0; i < len(tokens) && i < 6; i++ {

@@ -1,7 +1,11 @@
 package retrieval
 
 import (
-	"sort"
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
 
 	"docent/internal/retrieval/postings"
 	"docent/internal/retrieval/text"
@@ -12,6 +16,8 @@ import (
 const (
 	kinPrefix = 5   // least letters of a shared beginning
 	kinShare  = 0.6 // what such a likeness counts at most
+	// joinedShare is what a word counts that joins two of the question.
+	joinedShare = 0.9
 )
 
 // kinOf returns which terms of the question a token resembles without being
@@ -61,6 +67,12 @@ func (q *query) relate(language string) {
 	if language != "en" {
 		return
 	}
+	for i := 1; i < len(q.tokens); i++ {
+		a, b := q.tokens[i-1], q.tokens[i]
+		if n, ok := q.index[a.Term]; ok && n < maxTerms && len(a.Word) >= 3 && !a.Is(text.Number) && !b.Is(text.Number) {
+			q.related[text.Base(a.Word+b.Word)] = []kin{{n, joinedShare}} // "log in" for "login"
+		}
+	}
 	for n, t := range q.terms {
 		if n >= maxTerms || t.flags&text.Number != 0 {
 			continue
@@ -77,24 +89,50 @@ func (q *query) relate(language string) {
 // all: the closest few of each question, at this part of their share.
 const (
 	expansionShare = 0.4
-	maxExpansions  = 12
+	maxExpansions  = 24
+	// Words near in meaning: at most so many of each term, from this cosine on.
+	maxNeighbours  = 6
+	leastNeighbour = 0.5
 )
 
-// expansions are the related words to search beside the question's own.
-func (q *query) expansions() []postings.Weighted {
-	var out []postings.Weighted
-	for term, kins := range q.related {
-		best := 0.0
-		for _, k := range kins {
-			best = max(best, k.share*q.terms[k.term].weight)
+// expansions are the related words to search beside the question's own. One
+// counts no more than the term it stands for, and no more than its own rarity.
+func (q *query) expansions(ctx context.Context, index postings.Index) ([]postings.Weighted, error) {
+	shares := map[string]float64{}
+	weight := map[string]float64{}
+	add := func(term string, n int, share float64) {
+		if _, own := q.index[term]; !own && share*q.terms[n].weight > shares[term]*weight[term] {
+			shares[term], weight[term] = share, q.terms[n].weight
 		}
-		out = append(out, postings.Weighted{Term: term, Weight: expansionShare * best})
 	}
-	sort.Slice(out, func(i, j int) bool {
-		if out[i].Weight != out[j].Weight {
-			return out[i].Weight > out[j].Weight
+	for term, kins := range q.related {
+		for _, k := range kins {
+			add(term, k.term, k.share)
 		}
-		return out[i].Term < out[j].Term
-	})
-	return out[:min(maxExpansions, len(out))]
+	}
+	if q.meaning != nil {
+		for n, i := range q.meaning.known {
+			if i < 0 {
+				continue
+			}
+			for _, near := range q.meaning.table.Neighbours(i, maxNeighbours, leastNeighbour) {
+				add(near.Term, n, float64(near.Cosine-leastNear)/(1-leastNear))
+			}
+		}
+	}
+	terms := slices.Sorted(maps.Keys(shares))
+	frequency, err := index.DocumentFrequency(ctx, terms)
+	if err != nil {
+		return nil, fmt.Errorf("look up related words: %w", err)
+	}
+	var out []postings.Weighted
+	for i, term := range terms {
+		if frequency[i] == 0 {
+			continue
+		}
+		rarity := rarity(frequency[i], index.Stats().Passages)
+		out = append(out, postings.Weighted{Term: term, Weight: expansionShare * shares[term] * min(weight[term], rarity)})
+	}
+	slices.SortStableFunc(out, func(a, b postings.Weighted) int { return cmp.Compare(b.Weight, a.Weight) })
+	return out[:min(maxExpansions, len(out))], nil
 }

@@ -79,7 +79,7 @@ func (q *query) cues(m *match, span Span) (strength, count, near float64) {
 			last = i
 			continue
 		}
-		if c := float64(cue(q.wanted, m.a.tokens, i, span.Start)); c > 0 {
+		if c := float64(m.cue[i]); c > 0 {
 			strength = max(strength, c)
 			count += c
 			near = max(near, c/float64(i-last))
@@ -99,7 +99,7 @@ func (q *query) focusCue(m *match, span Span) float64 {
 	for i := span.Start; i < span.End; i++ {
 		if int(m.at[i]) == q.focus {
 			near = max(near, 1/float64(i-last))
-		} else if m.at[i] < 0 && cue(q.wanted, m.a.tokens, i, span.Start) > 0.4 {
+		} else if m.at[i] < 0 && m.cue[i] > 0.4 {
 			last = i
 		}
 	}

@@ -16,6 +16,9 @@ const (
 	cutAbove  = 1600
 )
 
+// headingSeparator stands between the headings of a passage.
+const headingSeparator = " › "
+
 // Preparer prepares many documents. Its analyzers remember the words of those
 // before, which takes less than half the time that Prepare needs for each
 // alone. The zero value is ready; it is safe for concurrent use.
@@ -141,7 +144,7 @@ func (b *builder) begin(start int, header string) {
 	for i, h := range b.headings {
 		names[i] = h.text
 	}
-	p.Headings = strings.Join(names, " › ")
+	p.Headings = strings.Join(names, headingSeparator)
 	b.open = p
 }
 

@@ -35,6 +35,7 @@ type query struct {
 	stops   map[string]bool    // the question's other words
 	pairs   map[[2]string]bool // neighbouring words
 	wanted  Wanted
+	units   unit             // in which a number is asked for
 	focus   int              // terms[focus] names the kind of thing asked for ("which city"); -1 if none
 	phrases [][]string       // terms of the parts in double quotes
 	kin     map[string][]kin // what resembles a term: term of a text → which of terms, how much
@@ -42,6 +43,8 @@ type query struct {
 	denies  bool             // the question has a negation
 	chat    bool             // typed without capitals and question mark
 	mass    float64          // sum of the terms' weights
+	total   float64          // logarithm of the passages searched
+	meaning *meaning         // nil where words have no vectors
 }
 
 // term is one content word of a question.
@@ -100,6 +103,7 @@ func understand(an *text.Analyzer, question string) *query {
 		q.add(t)
 	}
 	q.wanted = wanted(q.tokens)
+	q.units = unitsAsked(q.tokens)
 	q.phrases = phrases(an, question)
 	q.findFocus()
 	return q
@@ -143,10 +147,10 @@ var (
 		founder chairman ceo governor mayor philosopher composer character team company organization group name`)
 	placeNouns = wordSet(`city country state town place location region river island continent county village street
 		area capital venue stadium building room mountain ocean sea lake district province channel`)
-	timeNouns   = wordSet(`year years date day month time decade century season hour week weekday era period`)
+	timeNouns   = wordSet(`year years date day month time decade century season hour week weekday era period deadline`)
 	numberNouns = wordSet(`number percentage percent amount population age size length height width weight distance
 		speed temperature cost price rate limit maximum minimum max min score share proportion count total`)
-	amounts = wordSet(`many much long far old big tall deep high fast often large heavy wide hot cold few little soon small`)
+	amounts = wordSet(`many much long far old big tall deep high fast often large heavy wide hot cold few little soon small quick close thick warm loud wide`)
 )
 
 // wanted reads off what a question asks for.
@@ -179,48 +183,89 @@ func wanted(tokens []text.Token) Wanted {
 	case "is", "are", "was", "were", "do", "does", "did", "can", "could", "will", "would", "should", "has", "have",
 		"had", "may", "must", "am", "isn't", "aren't", "don't":
 		return WantYesNo
-	case "max", "maximum", "min", "minimum":
-		return WantNumber
+	}
+	for _, t := range tokens { // "price of a ticket"
+		if !t.Is(text.Stop) {
+			return nounWants(t)
+		}
 	}
 	return WantThing
 }
 
 func wantedHow(next string) Wanted {
 	if amounts[next] {
-		if next == "long" || next == "soon" || next == "often" {
-			return WantNumber
-		}
 		return WantNumber
 	}
 	return WantWay
 }
 
+// auxiliaries after "what" make it ask for a thing: "what did the king say".
+var auxiliaries = wordSet(`do does did can could will would shall should may might must has have had`)
+
+// be are the forms after which "what" asks for the noun that follows: "what is the capital of".
+var be = wordSet(`is are was were s`)
+
 func wantedWhat(tokens []text.Token, i int) Wanted {
-	for k := i + 1; k < len(tokens) && k <= i+3; k++ {
-		w := tokens[k].Word
-		switch {
-		case timeNouns[w]:
-			return WantTime
-		case numberNouns[w]:
-			return WantNumber
-		case placeNouns[w]:
-			return WantPlace
-		case personNouns[w]:
-			return WantPerson
-		case w == "mean" || w == "means" || w == "definition" || w == "meaning":
-			return WantMeaning
-		}
-		if !tokens[k].Is(text.Stop) {
-			break
-		}
-	}
-	if n := len(tokens); n > 0 && (tokens[n-1].Word == "mean" || tokens[n-1].Word == "stand") {
+	if w := lastVerb(tokens); w == "mean" || w == "means" || w == "stand" {
 		return WantMeaning
 	}
-	if i+1 < len(tokens) && len(tokens)-i <= 5 {
-		if w := tokens[i+1].Word; w == "is" || w == "are" {
-			return WantMeaning
+	k := i + 1
+	is := k < len(tokens) && be[tokens[k].Word] || tokens[i].Word == "whats"
+	if k < len(tokens) && auxiliaries[tokens[k].Word] {
+		return WantThing
+	}
+	for n := 0; k < len(tokens) && n < 4; k++ {
+		t := tokens[k]
+		if !t.Is(text.Stop) {
+			n++
+		} else if n > 0 {
+			break // the noun phrase has ended
 		}
+		last := k+1 == len(tokens) || tokens[k+1].Is(text.Stop)
+		if w := nounWants(t); w != WantThing && (!is || last) {
+			return w
+		}
+	}
+	if is && len(tokens)-i <= 5 {
+		return WantMeaning
+	}
+	return WantThing
+}
+
+func lastVerb(tokens []text.Token) string {
+	for i := len(tokens) - 1; i >= 0 && i >= len(tokens)-2; i-- {
+		if w := tokens[i].Word; w != "for" {
+			return w
+		}
+	}
+	return ""
+}
+
+// nounWants is what is asked for where this word names the kind of thing.
+func nounWants(t text.Token) Wanted {
+	switch w := t.Word; {
+	case timeNouns[w]:
+		return WantTime
+	case numberNouns[w]:
+		return WantNumber
+	case placeNouns[w]:
+		return WantPlace
+	case personNouns[w]:
+		return WantPerson
+	case w == "definition" || w == "meaning":
+		return WantMeaning
+	case t.Is(text.Capital) || t.Is(text.Stop):
+		return WantThing
+	}
+	switch text.NamedBy(t.Term) {
+	case text.NamesPerson:
+		return WantPerson
+	case text.NamesPlace:
+		return WantPlace
+	case text.NamesTime:
+		return WantTime
+	case text.NamesNumber:
+		return WantNumber
 	}
 	return WantThing
 }

@@ -14,28 +14,35 @@ import (
 
 // How much is looked at for one question.
 const (
-	candidatePassages = 30 // found by their terms, then ranked
-	quotedPassages    = 10 // whose units are ranked
-	wholeDocument     = 60 // passages of a single document that are all looked at
+	candidatePassages = 30   // found by their terms, then ranked
+	smallCommunity    = 4000 // passages up to which twice as many are ranked
+	quotedPassages    = 10   // whose units are ranked
+	recalledPassages  = 10   // that the questions before a follow-up were about
+	wholeDocument     = 60   // passages of a single document that are all looked at
 )
 
 // Models are the learned parts of the ranker.
 type Models struct {
 	Passage    *trees.Model // is it the right passage
 	Unit       *trees.Model // is it the right sentence
-	Confidence *trees.Model // is the first quote right
-	Scale      []Step       // from the confidence model's probability to a calibrated one
+	Confidence *trees.Model // is there an answer, and is the first quote right
+	Calibration
 }
 
 // passageShare is how much of the passage model's log-odds counts in a unit's
 // score; chosen by cross-validation (docs/QUALITY.md).
 const passageShare = 0.3
 
+// unitShare is how much of the best unit's log-odds counts in its passage's
+// final score; chosen like passageShare.
+const unitShare = 0.7
+
 // ranking is a question with all that was considered for it.
 type ranking struct {
 	question    Question
 	asked       string
 	repairs     []Repair
+	related     []postings.Weighted
 	query       *query // in the first language; explains the question
 	shape       shape
 	matches     []*match // by falling passage score once ranked
@@ -89,6 +96,7 @@ func (e *Engine) read(ctx context.Context, view View, r *ranking) error {
 		return fmt.Errorf("look up the question's words: %w", err)
 	}
 	r.query.weigh(frequency, stats.Passages)
+	r.query.mean(an)
 	r.shape = r.query.shape()
 	return nil
 }
@@ -107,17 +115,20 @@ func languageOf(question string, documents []string) string {
 	return "en"
 }
 
-// weigh gives each term its inverse document frequency,
-// ln(1 + (N − n + ½) / (n + ½)) (Robertson and Spärck Jones, in the form that
-// is never negative).
+// rarity is a term's inverse document frequency, ln(1 + (N − n + ½) / (n + ½))
+// (Robertson and Spärck Jones, in the form that is never negative).
+func rarity(df, passages int) float64 {
+	n := float64(df)
+	return math.Log(1 + (float64(passages)-n+0.5)/(n+0.5))
+}
+
+// weigh gives each term its weight.
 func (q *query) weigh(frequency []int, passages int) {
-	q.mass = 0
+	q.mass, q.total = 0, math.Log1p(float64(passages))
 	for i := range q.terms {
 		t := &q.terms[i]
 		t.df = frequency[i]
-		n := float64(t.df)
-		t.weight = math.Log(1 + (float64(passages)-n+0.5)/(n+0.5))
-		t.weight *= t.share
+		t.weight = t.share * rarity(t.df, passages)
 		if t.repaired != "" {
 			t.weight *= repairedWeight
 		}
@@ -128,13 +139,19 @@ func (q *query) weigh(frequency []int, passages int) {
 // collect finds the candidate passages and marks the question's terms in them.
 func (e *Engine) collect(ctx context.Context, view View, r *ranking) error {
 	search := postings.Query{K: candidatePassages}
+	if r.total <= smallCommunity {
+		search.K = 2 * candidatePassages
+	}
 	for _, t := range r.query.terms {
 		if t.df > 0 {
 			search.Terms = append(search.Terms, postings.Weighted{Term: t.term, Weight: t.weight})
 		}
 	}
-	search.Terms = append(search.Terms, r.query.expansions()...)
 	var err error
+	if r.related, err = r.query.expansions(ctx, view.Index()); err != nil {
+		return err
+	}
+	search.Terms = append(search.Terms, r.related...)
 	if search.Ranges, err = ranges(ctx, view, r.question.Scope.Only); err != nil {
 		return err
 	}
@@ -145,6 +162,10 @@ func (e *Engine) collect(ctx context.Context, view View, r *ranking) error {
 		return fmt.Errorf("search: %w", err)
 	}
 	hits = wholeOf(search, hits)
+	hits, earlier, err := e.recall(ctx, view, r, search, hits)
+	if err != nil {
+		return err
+	}
 	ids := make([]int64, len(hits))
 	for i, h := range hits {
 		ids[i] = h.ID
@@ -161,15 +182,57 @@ func (e *Engine) collect(ctx context.Context, view View, r *ranking) error {
 		m := r.query.find(a)
 		m.bm25, m.rank = hits[i].Score, i
 		m.share = hits[i].Score / max(hits[0].Score, 1e-9)
+		m.earlier = earlier[hits[i].ID]
 		perDocument[a.hit.Document.ID] += hits[i].Score
 		sum += hits[i].Score
 		r.matches = append(r.matches, m)
 	}
 	r.keepPhrases()
+	together, told, best := map[int64]uint64{}, map[int64]float64{}, 0.0
+	for _, m := range r.matches {
+		together[m.a.hit.Document.ID] |= m.all | m.heads
+		best = max(best, m.own)
+		told[m.a.hit.Document.ID] = max(told[m.a.hit.Document.ID], m.earlier)
+	}
 	for _, m := range r.matches {
 		m.doc = perDocument[m.a.hit.Document.ID] / max(sum, 1e-9)
+		m.together = together[m.a.hit.Document.ID]
+		m.told = told[m.a.hit.Document.ID]
+		m.bestOwn = best
 	}
 	return nil
+}
+
+// recall adds to the candidates of a follow-up question the passages that the
+// questions before it were about, and returns how well each fits those, as a
+// share of the best.
+func (e *Engine) recall(ctx context.Context, view View, r *ranking, search postings.Query, hits []postings.Hit) ([]postings.Hit,
+	map[int64]float64, error) {
+	before := postings.Query{K: recalledPassages, Ranges: search.Ranges}
+	for _, t := range r.query.terms {
+		if t.carried && t.df > 0 {
+			before.Terms = append(before.Terms, postings.Weighted{Term: t.term, Weight: t.weight / t.share})
+		}
+	}
+	if len(before.Terms) == 0 {
+		return hits, nil, nil
+	}
+	found, err := view.Index().Search(ctx, before)
+	if err != nil {
+		return nil, nil, fmt.Errorf("search for the questions before: %w", err)
+	}
+	have := map[int64]bool{}
+	for _, h := range hits {
+		have[h.ID] = true
+	}
+	earlier := map[int64]float64{}
+	for _, h := range found {
+		earlier[h.ID] = h.Score / max(found[0].Score, 1e-9)
+		if !have[h.ID] {
+			hits = append(hits, postings.Hit{ID: h.ID})
+		}
+	}
+	return hits, earlier, nil
 }
 
 // keepPhrases leaves only passages that hold every phrase in double quotes. If
@@ -262,6 +325,21 @@ func (e *Engine) scoreUnits(r *ranking) {
 		}
 	}
 	sort.SliceStable(r.units, func(i, j int) bool { return r.units[i].score > r.units[j].score })
+	if e.models.Unit != nil && e.cfg.Near == nil {
+		r.settle(matches)
+	}
+}
+
+// settle orders the passages anew by what their best units add.
+func (r *ranking) settle(matches []*match) {
+	seen := map[*match]bool{}
+	for _, u := range r.units { // the best of each passage comes first
+		if !seen[u.match] {
+			seen[u.match] = true
+			u.match.score += unitShare * (u.score - passageShare*u.match.score)
+		}
+	}
+	sort.SliceStable(matches, func(i, j int) bool { return matches[i].score > matches[j].score })
 }
 
 // text is the sentence, with white space folded.
@@ -303,7 +381,6 @@ func (r *ranking) confidenceFeatures(values *row) {
 	values.add("passage.gap", r.matches[0].score-runner)
 	values.flag("scoped", r.scoped)
 	values.add("candidates", math.Log1p(float64(len(r.matches))))
-	values.add("total", math.Log1p(float64(r.total)))
 	values.flag("chat", r.query.chat)
 	values.add("repairs", float64(len(r.repairs)))
 	values.values = append(values.values, first.row...)

@@ -53,6 +53,7 @@ type Explanation struct {
 	Wanted     string       `json:"wanted"` // what is asked for: person, place, time, …
 	Terms      []TermWeight `json:"terms"`
 	Repairs    []Repair     `json:"repairs,omitempty"`
+	Related    []TermWeight `json:"related,omitempty"` // words in the place of others that were searched too
 	Candidates []Candidate  `json:"candidates"`
 	Silence    string       `json:"silence,omitempty"` // why there is no answer
 	Threshold  float64      `json:"threshold"`
@@ -197,25 +198,9 @@ func (e *Engine) confidence(r *ranking) float64 {
 	}
 	var values row
 	r.confidenceFeatures(&values)
-	return calibrate(e.models.Scale, trees.Probability(e.models.Confidence.Score(values.values)))
-}
-
-// Step is a point of a calibration curve: predicted probabilities From mean To.
-type Step struct{ From, To float64 }
-
-// calibrate maps p by linear interpolation between the steps, ascending.
-func calibrate(steps []Step, p float64) float64 {
-	if len(steps) == 0 {
-		return p
+	said := trees.Probability(e.models.Confidence.Score(values.values))
+	if r.scoped {
+		return e.models.Calibration.Scoped.At(said)
 	}
-	if p <= steps[0].From {
-		return steps[0].To
-	}
-	for i := 1; i < len(steps); i++ {
-		if p <= steps[i].From {
-			a, b := steps[i-1], steps[i]
-			return a.To + (b.To-a.To)*(p-a.From)/(b.From-a.From)
-		}
-	}
-	return steps[len(steps)-1].To
+	return e.models.Calibration.Whole.At(said)
 }

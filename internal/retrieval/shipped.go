@@ -31,6 +31,14 @@ var shipped = sync.OnceValue(func() Models {
 		panic(fmt.Sprintf("model %s: %v", name, err))
 	}
 	names := FeatureNames()
-	return Models{Passage: read("passage", names.Passage), Unit: read("unit", names.Unit),
+	m := Models{Passage: read("passage", names.Passage), Unit: read("unit", names.Unit),
 		Confidence: read("confidence", names.Confidence)}
+	data, err := modelFiles.ReadFile("models/calibration.txt")
+	if err == nil {
+		m.Calibration, err = readCalibration(bytes.NewReader(data))
+	}
+	if err != nil {
+		panic(fmt.Sprintf("calibration: %v", err))
+	}
+	return m
 })

@@ -35,14 +35,6 @@ func New() *Source {
 	return &Source{postings: map[string][]posting{}, words: map[string]int{}}
 }
 
-// BM25's usual parameters, and the passage length in terms against which
-// length is measured; the same as the stored index uses.
-const (
-	k1    = 1.2
-	b     = 0.75
-	pivot = 80
-)
-
 // Add puts a document into a community. Its ID is its number, from 1.
 func (s *Source) Add(community string, p retrieval.Prepared) {
 	doc := p.Document
@@ -51,17 +43,16 @@ func (s *Source) Add(community string, p retrieval.Prepared) {
 	for i, passage := range p.Passages {
 		passage.ID, passage.Document = first+int64(i), doc.ID
 		s.passages = append(s.passages, passage)
-		tf := map[string]float64{}
+		tf := map[string]float32{}
 		for _, t := range p.Terms[i].Strings(p.Terms[i].Terms) {
 			tf[t]++
 		}
 		for _, t := range p.Terms[i].Strings(p.Terms[i].Fields) {
-			tf[t] += 0.5
+			tf[t] += postings.FieldWeight
 		}
-		length := float64(len(p.Terms[i].Terms))
+		length := float32(len(p.Terms[i].Terms))
 		for t, f := range tf {
-			impact := f * (k1 + 1) / (f + k1*(1-b+b*length/pivot)) / (k1 + 1)
-			s.postings[t] = append(s.postings[t], posting{passage.ID, impact})
+			s.postings[t] = append(s.postings[t], posting{passage.ID, float64(postings.Saturation(f, length))})
 		}
 		for _, w := range p.Terms[i].Strings(p.Terms[i].Words) {
 			s.words[w]++

@@ -25,11 +25,17 @@ const (
 // maxImpact is the integer that stands for an impact of 1.
 const maxImpact = 255
 
+// Saturation is what a term of that frequency adds to the score of a passage
+// of that length (in words of the text), as a share of the term's weight.
+func Saturation(frequency, length float32) float32 {
+	norm := K1 * (1 - B + B*length/Pivot)
+	return frequency / (frequency + norm)
+}
+
 // impact is the saturated frequency of a term in a passage of the given length
 // (both in words of the text), as an integer in [1, maxImpact].
 func impact(frequency, length float32) uint8 {
-	norm := K1 * (1 - B + B*length/Pivot)
-	scaled := math.Round(float64(maxImpact * frequency / (frequency + norm)))
+	scaled := math.Round(float64(maxImpact * Saturation(frequency, length)))
 	return uint8(max(1, min(maxImpact, scaled)))
 }
 

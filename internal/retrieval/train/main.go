@@ -26,13 +26,17 @@ func main() {
 	bench := flag.String("bench", "", "folder with sets/, gold/ and corpus/")
 	out := flag.String("out", "", "folder to write the models to")
 	folds := flag.Int("folds", 4, "how many folds")
-	only := flag.String("sets", "squad1,squad1/chat15,squad1-closed,squad1-gap,squad2-closed,squad2-closed-small,clapnq,lihua,policyqa-closed,hotpotqa,musique,gold,own", "which sets")
-	sizes := flag.String("size", "160x16,240x16,300x8", "trees x leaves of the passage, unit and confidence models")
+	only := flag.String("sets", "squad1,squad1/chat15,squad1-closed,squad1-gap,squad2-closed,squad2-closed-small,clapnq,lihua,policyqa-closed,hotpotqa,musique,gold,own,hand", "which sets")
+	sizes := flag.String("size", "200x32,500x8,400x12", "trees x leaves of the passage, unit and confidence models")
 	keep := flag.Bool("cv", true, "cross-validate")
 	show := flag.Int("show", 0, "print so many failures of each set")
-	tables := flag.Bool("tables", false, "print reliability tables")
+	tables := flag.Bool("tables", false, "print reliability tables and what each feature gained")
+	drop := flag.String("drop", "", "leave out the features that begin with one of these, by commas")
 	flag.Parse()
 	t := trainer{folds: *folds, show: *show, tables: *tables}
+	if *drop != "" {
+		t.drop = strings.Split(*drop, ",")
+	}
 	if _, err := fmt.Sscanf(*sizes, "%dx%d,%dx%d,%dx%d", &t.size[0][0], &t.size[0][1], &t.size[1][0], &t.size[1][1],
 		&t.size[2][0], &t.size[2][1]); err != nil {
 		log.Fatalf("-size: %v", err)
@@ -50,6 +54,7 @@ type trainer struct {
 	size   [3][2]int
 	show   int
 	tables bool
+	drop   []string
 	sets   []*set
 }
 
@@ -66,11 +71,26 @@ func (t *trainer) load(bench string, names []string) error {
 			continue
 		}
 		if name == "own" {
-			s, err := loadOwn(filepath.Join("data", "questions.jsonl"), t.folds)
+			s, err := loadOwn("own", filepath.Join("data", "questions.jsonl"), "data", t.folds)
 			if err != nil {
 				return err
 			}
 			t.sets = append(t.sets, s)
+			continue
+		}
+		if name == "hand" {
+			files, err := filepath.Glob(filepath.Join("internal", "retrieval", "train", "testdata", "hand", "*", "questions.jsonl"))
+			if err != nil {
+				return err
+			}
+			for _, f := range files {
+				dir := filepath.Dir(f)
+				s, err := loadOwn("hand/"+filepath.Base(dir), f, filepath.Join(dir, "docs"), t.folds)
+				if err != nil {
+					return err
+				}
+				t.sets = append(t.sets, s)
+			}
 			continue
 		}
 		if dir, small := strings.CutSuffix(name, "-small"); small {
@@ -122,6 +142,8 @@ func (t *trainer) run(cv bool, out string) error {
 	names := retrieval.FeatureNames()
 	passage := t.passageData(first, names.Passage)
 	unit := t.unitData(first, names.Unit)
+	passage.forget(t.drop)
+	unit.forget(t.drop)
 	log.Printf("%d passage rows, %d unit rows", len(passage.Rows), len(unit.Rows))
 	models := make([]*retrieval.Models, t.folds)
 	var wg sync.WaitGroup
@@ -151,6 +173,7 @@ func (t *trainer) run(cv bool, out string) error {
 	log.Print("fitted")
 	second := t.examineAll(func(fold int) *retrieval.Models { return models[fold] })
 	conf := t.confidenceData(second, names.Confidence)
+	conf.forget(t.drop)
 	oof := make([]float64, len(conf.Rows))
 	for f := range t.folds {
 		m := trees.Fit(conf.without(f), t.options(2))
@@ -160,11 +183,25 @@ func (t *trainer) run(cv bool, out string) error {
 			}
 		}
 	}
-	t.report(second, conf, oof)
+	calibrated := make([]float64, len(oof))
+	for f := range t.folds {
+		c := t.calibration(conf, oof, f)
+		for i := range oof {
+			if conf.folds[i] == f {
+				calibrated[i] = calibrate(c, t.sets[conf.sets[i]].questions[conf.index[i]], oof[i])
+			}
+		}
+	}
+	t.report(second, conf, calibrated)
+	if t.tables {
+		fmt.Println("passage:", strings.Join(models[0].Passage.Gains(), ", "))
+		fmt.Println("unit:", strings.Join(models[0].Unit.Gains(), ", "))
+	}
 	if out == "" {
 		return nil
 	}
 	final.Confidence = trees.Fit(conf.without(-1), t.options(2))
+	final.Calibration = t.calibration(conf, oof, -1)
 	return write(out, final)
 }
 
@@ -172,7 +209,10 @@ func (t *trainer) options(kind int) trees.Options {
 	o := trees.Options{Trees: t.size[kind][0], Leaves: t.size[kind][1], Rate: 0.08, MinWeight: 8, L2: 5, RowShare: 0.6, ColShare: 0.4,
 		Seed: uint64(kind + 1)}
 	o.Pairwise = kind < 2
-	if kind == 2 {
+	switch kind {
+	case 1:
+		o.Rate = 0.1
+	case 2:
 		o.Rate, o.MinWeight, o.RowShare, o.L2 = 0.06, 20, 0.8, 20
 	}
 	return o
@@ -208,6 +248,16 @@ func (t *trainer) examineAll(models func(fold int) *retrieval.Models) [][]retrie
 }
 
 func write(dir string, m retrieval.Models) error {
+	f, err := os.Create(filepath.Join(dir, "calibration.txt"))
+	if err != nil {
+		return err
+	}
+	if _, err := m.Calibration.WriteTo(f); err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
 	for name, model := range map[string]*trees.Model{"passage": m.Passage, "unit": m.Unit, "confidence": m.Confidence} {
 		model.Name = name
 		model.Note = "learned by go run ./internal/retrieval/train on the dev halves of SQuAD 1.1 and 2.0, ClapNQ, LiHua-World, PolicyQA, HotpotQA, MuSiQue and hand-written questions, and on data/questions.jsonl"

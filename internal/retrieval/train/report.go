@@ -17,7 +17,8 @@ func (t *trainer) report(ex [][]retrieval.Examined, conf data, confidence []floa
 	}
 	var pooled []judged
 	var names []string
-	figures := map[string]*tally{}
+	followups := &tally{}
+	figures := map[string]*tally{"follow-ups": followups}
 	for i, s := range t.sets {
 		f := figures[s.name]
 		if f == nil {
@@ -27,15 +28,20 @@ func (t *trainer) report(ex [][]retrieval.Examined, conf data, confidence []floa
 		}
 		for k, q := range s.questions {
 			f.add(q, ex[i][k], at[[2]int{i, k}])
+			if len(q.History) > 0 {
+				followups.add(q, ex[i][k], at[[2]int{i, k}])
+			}
 		}
 	}
-	for _, name := range names {
+	for _, name := range append(names, "follow-ups") {
 		f := figures[name]
 		n := math.Max(f.n, 1)
 		fmt.Printf("%-24s n %5.0f  hit@1 %5.1f  hit@5 %5.1f  mrr %5.1f  quote@1 %5.1f  quote@3 %5.1f", name, f.n,
 			100*f.hit1/n, 100*f.hit5/n, 100*f.mrr/n, 100*f.quote1/n, 100*f.quote3/n)
 		silence(f.rows, t.tables)
-		pooled = append(pooled, f.rows...)
+		if f != followups { // they are in their sets already
+			pooled = append(pooled, f.rows...)
+		}
 	}
 	fmt.Print("pooled")
 	silence(pooled, t.tables)

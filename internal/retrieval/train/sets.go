@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"docent/internal/retrieval"
+	"docent/internal/retrieval/language"
 	"docent/internal/retrieval/memory"
 	"docent/internal/retrieval/text"
 )
@@ -128,7 +129,7 @@ func loadGold(path, corpus string, folds int) ([]*set, error) {
 		}
 		s := groups[sub]
 		if s == nil {
-			s = &set{name: "gold/" + filepath.Base(path) + "/" + sub, source: memory.New(), ids: map[string]int64{}, weight: 4}
+			s = &set{name: "gold/" + filepath.Base(path) + "/" + sub, source: memory.New(), ids: map[string]int64{}, weight: 8}
 			if err := s.addFolder(filepath.Join(corpus, sub), "local"); err != nil {
 				return err
 			}
@@ -151,24 +152,23 @@ func loadGold(path, corpus string, folds int) ([]*set, error) {
 	return out, err
 }
 
-// loadOwn reads a question file as `eval` does, over the documents beside it.
-func loadOwn(path string, folds int) (*set, error) {
-	s := &set{name: "own/" + filepath.Base(path), source: memory.New(), ids: map[string]int64{}, weight: 4}
-	if err := s.addFolder(filepath.Dir(path), "local"); err != nil {
+// loadOwn reads a question file as `eval` does, over a folder of documents.
+func loadOwn(name, path, docs string, folds int) (*set, error) {
+	s := &set{name: name, source: memory.New(), ids: map[string]int64{}, weight: 8}
+	if err := s.addFolder(docs, "local"); err != nil {
 		return nil, err
 	}
 	return s, readLines(path, func(line []byte) error {
 		var g struct {
-			ID, Question string
-			History      []string
-			Quotes       []string
+			ID, Question, Document     string
+			History, Quotes, Tolerated []string
 		}
 		if err := json.Unmarshal(line, &g); err != nil {
 			return err
 		}
 		sum := sha1.Sum([]byte("fold:" + g.ID))
 		s.questions = append(s.questions, question{ID: g.ID, Text: g.Question, History: g.History,
-			Answerable: len(g.Quotes) > 0, Gold: g.Quotes, Hand: true, fold: int(sum[0]) % folds})
+			Answerable: len(g.Quotes) > 0, Gold: g.Quotes, Tolerated: g.Tolerated, Hand: true, fold: int(sum[0]) % folds})
 		return nil
 	})
 }
@@ -204,7 +204,7 @@ func (s *set) addFolder(dir, community string) error {
 // document reads a UTF-8 text as the program would.
 func document(name, content string) retrieval.Document {
 	format := text.FormatOf(name)
-	doc := retrieval.Document{Name: name, Text: content, Language: "en", Blocks: text.Split(content, format)}
+	doc := retrieval.Document{Name: name, Text: content, Language: language.Detect(content), Blocks: text.Split(content, format)}
 	if doc.Title = text.Title(content, format); doc.Title == "" {
 		doc.Title = readable(name)
 	}

@@ -33,7 +33,7 @@ const bins = 64
 // Fit learns a model.
 func Fit(d Data, o Options) *Model {
 	f := newFitter(d, o)
-	m := &Model{Features: d.Features}
+	m := &Model{Features: d.Features, gains: make([]float64, len(d.Features))}
 	if !o.Pairwise {
 		m.Bias = f.prior()
 	}
@@ -52,7 +52,8 @@ type fitter struct {
 	o      Options
 	rng    *rand.Rand
 	cuts   [][]float32 // of each feature: upper bounds of its bins but the last
-	binned [][]uint8   // feature → row → bin
+	binned []uint8     // (row, feature) → bin
+	use    []int       // features that the tree under way may use
 	score  []float64
 	grad   []float64
 	hess   []float64
@@ -73,14 +74,13 @@ func newFitter(d Data, o Options) *fitter {
 		f.groups = append(f.groups, span{i, j})
 		i = j
 	}
+	f.binned = make([]uint8, n*len(d.Features))
 	for c := range d.Features {
 		cuts := quantiles(d.Rows, c)
-		column := make([]uint8, n)
 		for i, row := range d.Rows {
-			column[i] = uint8(sort.Search(len(cuts), func(k int) bool { return row[c] <= cuts[k] }))
+			f.binned[i*len(d.Features)+c] = uint8(sort.Search(len(cuts), func(k int) bool { return row[c] <= cuts[k] }))
 		}
 		f.cuts = append(f.cuts, cuts)
-		f.binned = append(f.binned, column)
 	}
 	return f
 }
@@ -178,8 +178,12 @@ func (f *fitter) lambdas(g span) {
 type leaf struct {
 	at   int32 // its node
 	rows []int32
+	hist []sums // feature × (bins+1)
 	best split
 }
+
+// sums of gradients and Hessians in a bin.
+type sums struct{ g, h float64 }
 
 type split struct {
 	gain    float64
@@ -197,13 +201,17 @@ func (f *fitter) tree(m *Model) {
 			}
 		}
 	}
-	use := make([]bool, len(f.cuts))
-	for c := range use {
-		use[c] = f.o.ColShare >= 1 || f.rng.Float64() < f.o.ColShare
+	f.use = f.use[:0]
+	for c := range f.cuts {
+		if (f.o.ColShare >= 1 || f.rng.Float64() < f.o.ColShare) && len(f.cuts[c]) > 0 {
+			f.use = append(f.use, c)
+		}
 	}
 	root := int32(len(m.nodes))
 	m.nodes = append(m.nodes, node{feature: -1})
-	leaves := []leaf{{root, rows, f.bestSplit(rows, use)}}
+	first := leaf{at: root, rows: rows, hist: f.histogram(rows)}
+	first.best = f.bestSplit(first.hist)
+	leaves := []leaf{first}
 	for len(leaves) < f.o.Leaves {
 		k := 0
 		for i := range leaves {
@@ -215,13 +223,15 @@ func (f *fitter) tree(m *Model) {
 		if l.best.gain <= 1e-9 {
 			break
 		}
-		left, right := f.divide(l)
+		m.gains[l.best.feature] += l.best.gain
 		n := int32(len(m.nodes))
 		m.nodes = append(m.nodes, node{feature: -1}, node{feature: -1})
 		m.nodes[l.at] = node{feature: int16(l.best.feature), left: n, right: n + 1,
 			threshold: round(f.cuts[l.best.feature][l.best.bin])}
-		leaves[k] = leaf{n, left, f.bestSplit(left, use)}
-		leaves = append(leaves, leaf{n + 1, right, f.bestSplit(right, use)})
+		left, right := f.divide(l)
+		left.at, right.at = n, n+1
+		leaves[k] = left
+		leaves = append(leaves, right)
 	}
 	for _, l := range leaves {
 		g, h := 0.0, 0.0
@@ -248,49 +258,63 @@ func round(v float32) float32 {
 	return float32(math.Ceil(float64(v)*scale-1e-9) / scale)
 }
 
-func (f *fitter) divide(l leaf) (left, right []int32) {
-	column := f.binned[l.best.feature]
+// divide splits a leaf. Only the smaller part's histogram is counted; the
+// other's is what is left of the whole.
+func (f *fitter) divide(l leaf) (left, right leaf) {
 	for _, i := range l.rows {
-		if int(column[i]) <= l.best.bin {
-			left = append(left, i)
+		if int(f.binned[int(i)*len(f.cuts)+l.best.feature]) <= l.best.bin {
+			left.rows = append(left.rows, i)
 		} else {
-			right = append(right, i)
+			right.rows = append(right.rows, i)
 		}
 	}
+	small, large := &left, &right
+	if len(left.rows) > len(right.rows) {
+		small, large = large, small
+	}
+	small.hist = f.histogram(small.rows)
+	large.hist = l.hist
+	for i, s := range small.hist {
+		large.hist[i].g -= s.g
+		large.hist[i].h -= s.h
+	}
+	left.best, right.best = f.bestSplit(left.hist), f.bestSplit(right.hist)
 	return left, right
 }
 
-func (f *fitter) bestSplit(rows []int32, use []bool) split {
-	var best split
-	if len(rows) < 2 {
-		return best
-	}
-	totalG, totalH := 0.0, 0.0
+// histogram sums the rows by feature and bin, for the features in use.
+func (f *fitter) histogram(rows []int32) []sums {
+	hist := make([]sums, len(f.cuts)*(bins+1))
 	for _, i := range rows {
-		totalG += f.grad[i]
-		totalH += f.hess[i]
+		row := f.binned[int(i)*len(f.cuts):][:len(f.cuts)]
+		g, h := f.grad[i], f.hess[i]
+		for _, c := range f.use {
+			s := &hist[c*(bins+1)+int(row[c])]
+			s.g += g
+			s.h += h
+		}
 	}
-	base := totalG * totalG / (totalH + f.o.L2)
-	for c := range f.cuts {
-		if !use[c] || len(f.cuts[c]) == 0 {
-			continue
+	return hist
+}
+
+func (f *fitter) bestSplit(hist []sums) split {
+	var best split
+	for _, c := range f.use {
+		column := hist[c*(bins+1):][:bins+1]
+		var all, left sums
+		for _, s := range column {
+			all.g += s.g
+			all.h += s.h
 		}
-		var g, h [bins + 1]float64
-		column := f.binned[c]
-		for _, i := range rows {
-			b := column[i]
-			g[b] += f.grad[i]
-			h[b] += f.hess[i]
-		}
-		leftG, leftH := 0.0, 0.0
+		base := all.g * all.g / (all.h + f.o.L2)
 		for b := range f.cuts[c] {
-			leftG += g[b]
-			leftH += h[b]
-			rightG, rightH := totalG-leftG, totalH-leftH
-			if leftH < f.o.MinWeight || rightH < f.o.MinWeight {
+			left.g += column[b].g
+			left.h += column[b].h
+			g, h := all.g-left.g, all.h-left.h
+			if left.h < f.o.MinWeight || h < f.o.MinWeight {
 				continue
 			}
-			gain := leftG*leftG/(leftH+f.o.L2) + rightG*rightG/(rightH+f.o.L2) - base
+			gain := left.g*left.g/(left.h+f.o.L2) + g*g/(h+f.o.L2) - base
 			if gain > best.gain {
 				best = split{gain, c, b}
 			}

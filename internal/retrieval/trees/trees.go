@@ -9,6 +9,7 @@ package trees
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io"
 	"math"
@@ -25,6 +26,24 @@ type Model struct {
 	Bias     float64
 	nodes    []node
 	roots    []int32
+	gains    []float64 // of each feature, while it is learned
+}
+
+// Gains lists the features of a model just learned by how much their splits
+// lowered the loss, the greatest first, each as "name share"; it is empty for
+// a model that was read.
+func (m *Model) Gains() []string {
+	order, sum := make([]int, len(m.gains)), 0.0
+	for i, g := range m.gains {
+		order[i] = i
+		sum += g
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(m.gains[b], m.gains[a]) })
+	out := make([]string, len(order))
+	for i, k := range order {
+		out[i] = fmt.Sprintf("%s %.3f", m.Features[k], m.gains[k]/sum)
+	}
+	return out
 }
 
 // node is a split (feature >= 0: left if value <= threshold) or a leaf

@@ -17,6 +17,9 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+
+	"docent/internal/retrieval/nearby"
+	"docent/internal/retrieval/text"
 )
 
 const (
@@ -42,14 +45,21 @@ type pointer struct {
 
 func main() {
 	log.SetFlags(0)
-	if len(os.Args) != 2 {
-		log.Fatal("usage: wordnet DICT")
+	if len(os.Args) < 2 || len(os.Args) > 3 || len(os.Args) == 3 && os.Args[2] != "kinds" {
+		log.Fatal("usage: wordnet DICT [kinds]")
 	}
 	synsets := map[string]synset{}
 	for letter, file := range map[string]string{"n": "noun", "v": "verb", "a": "adj", "r": "adv"} {
 		if err := readData(filepath.Join(os.Args[1], "data."+file), letter, synsets); err != nil {
 			log.Fatal(err)
 		}
+	}
+	if len(os.Args) == 3 {
+		fmt.Println("# Nouns by the kind of thing they name, from WordNet 3.1 (its licence: WORDNET-LICENSE), by command wordnet in this folder.")
+		if err := writeKinds(os.Args[1], synsets); err != nil {
+			log.Fatal(err)
+		}
+		return
 	}
 	senses, err := readSenses(filepath.Join(os.Args[1], "index.sense"))
 	if err != nil {
@@ -118,6 +128,9 @@ func related(word string, senses []sense, synsets map[string]synset) string {
 	}
 	return word + line
 }
+
+// known reports whether a word is among the frequent ones.
+func known(word string) bool { return nearby.Of().Index(text.Base(word)) >= 0 }
 
 // plain reports whether a word is made of small letters only.
 func plain(w string) bool {
