@@ -119,8 +119,8 @@ func (p *program) openConfigured(ctx context.Context, cfg config.Loaded, communi
 	if len(cfg.Documents.Folders) == 0 {
 		return p.openExisting(cfg, cfg.Storage.Path, community)
 	}
-	for _, wrong := range missingFolders(cfg) {
-		return nil, failf("%s", wrong)
+	if missing := missingFolders(cfg); len(missing) > 0 {
+		return nil, failf("%s", missing[0])
 	}
 	lib, err := p.open(cfg, cfg.Storage.Path, community)
 	if err != nil {

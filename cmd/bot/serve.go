@@ -54,8 +54,8 @@ func (p *program) serve(ctx context.Context, f placeFlags, log *slog.Logger) err
 	if err != nil {
 		return err
 	}
-	for _, wrong := range missingFolders(cfg) {
-		return failf("%s", wrong)
+	if missing := missingFolders(cfg); len(missing) > 0 {
+		return failf("%s", missing[0])
 	}
 	lib, err := p.open(cfg, f.path(cfg), localCommunity)
 	if err != nil {

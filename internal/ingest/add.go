@@ -61,7 +61,8 @@ func (a Adder) Add(ctx context.Context, files []File) (Report, error) {
 
 // Sync is Add for a folder that is mirrored: documents of the community whose
 // file is gone, or can no longer be read, are removed. Those named by a web
-// address come from no file and stay.
+// address come from no file and stay. Nothing is done where a folder may not
+// be looked into, because nobody knows what is gone there.
 func (a Adder) Sync(ctx context.Context, files []File) (Report, error) {
 	if err := complete(files); err != nil {
 		return Report{}, err

@@ -58,6 +58,27 @@ func TestAFileOfAnotherKindIsRefused(t *testing.T) {
 	}
 }
 
+func TestADatabaseWhoseMarkIsStillInTheWALIsOurs(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "docent.db")
+	s := openAt(t, path, Options{})
+	killed := filepath.Join(t.TempDir(), "docent.db")
+	for _, suffix := range []string{"", "-wal"} { // as a kill would leave them
+		data, err := os.ReadFile(path + suffix)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(killed+suffix, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if hasOurMark(killed) {
+		t.Fatal("the mark is in the file already: this test shows nothing")
+	}
+	put(t, openAt(t, killed, Options{}), "local", prepare("a", "text"))
+	put(t, s, "local", prepare("a", "text"))
+}
+
 func TestAPlaceThatCannotBeOpenedIsNamedAsSuch(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
