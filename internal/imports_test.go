@@ -25,15 +25,16 @@ type rule struct {
 func rules() []rule {
 	return []rule{
 		{"cmd/bot", []string{
-			"commands", "digest", "discord", "ingest", "selftest", "sqlite", "records", "config", "terminal",
+			"commands", "digest", "discord", "ingest", "selftest", "history", "sqlite", "records", "config", "terminal",
 			"answer", "llm", "fetch", "extract", "retrieval",
 		}},
-		{"commands", []string{"digest", "discord", "selftest", "records", "answer", "llm", "fetch", "extract", "retrieval"}},
+		{"commands", []string{"digest", "discord", "selftest", "history", "records", "answer", "llm", "fetch", "extract", "retrieval"}},
 		{"digest", []string{"records", "answer", "fetch", "extract", "retrieval"}},
 		{"ingest", []string{"discord", "sqlite", "records", "fetch", "extract", "retrieval"}},
 		{"discordtest", []string{"discord"}},
 		{"discord", nil},
 		{"selftest", []string{"answer", "retrieval"}},
+		{"history", []string{"retrieval"}},
 		{"sqlite", []string{"records", "retrieval", "bench"}},
 		{"config", nil},
 		{"terminal", nil},

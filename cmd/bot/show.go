@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"docent/internal/retrieval"
+	"docent/internal/history"
 	"docent/internal/sqlite"
 	"docent/internal/terminal"
 )
@@ -64,7 +64,7 @@ func (p *program) show(ctx context.Context, f placeFlags, name string, paragraph
 	if err != nil {
 		return err
 	}
-	paragraphs := splitParagraphs(passages)
+	paragraphs := history.Paragraphs(passages)
 	var b strings.Builder
 	s := p.screen()
 	switch {
@@ -74,7 +74,7 @@ func (p *program) show(ctx context.Context, f placeFlags, name string, paragraph
 		return failf("%s ends with paragraph %d", terminal.OneLine(name), doc.Paragraphs)
 	default:
 		for _, one := range paragraphs {
-			if one.number == paragraph {
+			if one.Number == paragraph {
 				renderParagraph(&b, s, one)
 			}
 		}
@@ -83,35 +83,7 @@ func (p *program) show(ctx context.Context, f placeFlags, name string, paragraph
 	return err
 }
 
-// paragraph is what a paragraph number stands for.
-type paragraph struct {
-	number   int
-	headings string
-	text     string
-}
-
-// splitParagraphs undoes the joining and cutting of passages.
-func splitParagraphs(passages []retrieval.Passage) []paragraph {
-	var all []paragraph
-	for _, p := range passages {
-		for i, u := range p.Units {
-			start := u.Start
-			if n := len(all); n > 0 && all[n-1].number == u.Paragraph {
-				if i > 0 {
-					start = p.Units[i-1].End
-				} else {
-					all[n-1].text += "\n"
-				}
-				all[n-1].text += p.Text[start:u.End]
-				continue
-			}
-			all = append(all, paragraph{u.Paragraph, p.Headings, p.Text[start:u.End]})
-		}
-	}
-	return all
-}
-
-func renderDocument(b *strings.Builder, s terminal.Screen, doc sqlite.Stored, paragraphs []paragraph) {
+func renderDocument(b *strings.Builder, s terminal.Screen, doc sqlite.Stored, paragraphs []history.Paragraph) {
 	b.WriteString(s.Wrap("", doc.Title, s.Bold))
 	facts := []string{doc.Name, size(doc.Size), "added " + doc.Added.Local().Format(time.DateOnly)}
 	if !doc.Changed.Equal(doc.Added) {
@@ -127,8 +99,8 @@ func renderDocument(b *strings.Builder, s terminal.Screen, doc sqlite.Stored, pa
 	headings := ""
 	for _, p := range paragraphs {
 		b.WriteByte('\n')
-		if p.headings != headings {
-			headings = p.headings
+		if p.Headings != headings {
+			headings = p.Headings
 			b.WriteString(s.Wrap("", headings, s.Bold) + "\n")
 		}
 		renderParagraph(b, s, p)
@@ -136,8 +108,8 @@ func renderDocument(b *strings.Builder, s terminal.Screen, doc sqlite.Stored, pa
 }
 
 // renderParagraph sets the number before the first line.
-func renderParagraph(b *strings.Builder, s terminal.Screen, p paragraph) {
+func renderParagraph(b *strings.Builder, s terminal.Screen, p history.Paragraph) {
 	const margin = 6
-	number := fmt.Sprintf("%*d  ", margin-2, p.number)
-	b.WriteString(s.Hang(s.Dim(number), margin, p.text))
+	number := fmt.Sprintf("%*d  ", margin-2, p.Number)
+	b.WriteString(s.Hang(s.Dim(number), margin, p.Text))
 }
