@@ -30,6 +30,9 @@ type Config struct {
 	MessageContent bool          // the privileged intent is there
 	LLM            bool          // a language model is configured
 
+	// Intake reads what admins add; nil leaves adding and refreshing out.
+	Intake *Intake
+
 	// Desk holds digests, watches, gaps and statistics; nil leaves them out.
 	Desk *Desk
 

@@ -11,21 +11,31 @@ import (
 )
 
 func (b *Bot) documents() feature {
+	sort := option(discord.StringOption, "sort", "sort")
+	for _, o := range []records.Order{records.ByName, records.ByChange, records.BySize, records.ByQuotes} {
+		sort.Choices = append(sort.Choices, discord.Choice{Name: "sort_" + layout.OrderKey(o), Value: layout.OrderKey(o)})
+	}
 	return feature{
 		commands: []command{{
 			name: "docs",
-			subs: []command{{
-				name: "list", run: b.listDocuments,
-				options: []discord.CommandOption{option(discord.IntegerOption, "page", "page")},
-			}},
+			subs: []command{
+				{name: "list", run: b.listDocuments, options: []discord.CommandOption{sort, option(discord.IntegerOption, "page", "page")}},
+				{
+					name: "show", run: b.showDocument, complete: map[string]completer{"document": b.completeDocument},
+					options: []discord.CommandOption{required(completed(option(discord.StringOption, "document", "shown_document")))},
+				},
+			},
 		}},
-		buttons: map[string]action{layout.DocsPage: {run: b.turnDocuments}},
+		buttons: map[string]action{
+			layout.DocsPage: {run: b.turnDocuments},
+			layout.DocsShow: {run: b.turnDocument},
+		},
 	}
 }
 
 func (b *Bot) listDocuments(ctx context.Context, c *Call) (work, error) {
 	page, _ := strconv.Atoi(c.Command.Text("page"))
-	d, err := b.documentPage(ctx, c, page-1)
+	d, err := b.documentPage(ctx, c, page-1, layout.OrderOf(c.Command.Text("sort")))
 	if err != nil {
 		return nil, err
 	}
@@ -37,20 +47,30 @@ func (b *Bot) turnDocuments(ctx context.Context, c *Call) (work, error) {
 	if err != nil {
 		return nil, c.refuse("error.stale")
 	}
-	d, err := b.documentPage(ctx, c, page)
+	d, err := b.documentPage(ctx, c, page, layout.OrderOf(c.Arg(1)))
 	if err != nil {
 		return nil, err
 	}
 	return nil, b.Client.Update(ctx, c.Interaction, d)
 }
 
+// listScope is what a list shows a member: those who manage the documents see
+// all of the server's, others what they may read.
+func (c *Call) listScope(ctx context.Context) (retrieval.Scope, error) {
+	scope, err := c.scope(ctx)
+	if c.can(manager) {
+		scope.Hidden = nil
+	}
+	return scope, err
+}
+
 // documentPage lays out a page of the list, counted from 0. A page that is no
 // longer there becomes the last.
-func (b *Bot) documentPage(ctx context.Context, c *Call, page int) (discord.Draft, error) {
+func (b *Bot) documentPage(ctx context.Context, c *Call, page int, order records.Order) (discord.Draft, error) {
 	if err := c.server(); err != nil {
 		return discord.Draft{}, err
 	}
-	scope, err := c.scope(ctx)
+	scope, err := c.listScope(ctx)
 	if err != nil {
 		return discord.Draft{}, err
 	}
@@ -58,94 +78,90 @@ func (b *Bot) documentPage(ctx context.Context, c *Call, page int) (discord.Draf
 	if err != nil {
 		return discord.Draft{}, err
 	}
-	page = max(0, min(page, (total-1)/layout.DocumentsPerPage))
-	docs, total, err := b.Store.ListDocuments(ctx, scope, records.Listing{Offset: page * layout.DocumentsPerPage, Limit: layout.DocumentsPerPage})
+	l := layout.List{Community: c.Community, Page: max(0, min(page, (total-1)/layout.DocumentsPerPage)), Order: order}
+	l.Documents, l.Total, err = b.Store.ListDocuments(ctx, scope, records.Listing{
+		Order: order, Offset: l.Page * layout.DocumentsPerPage, Limit: layout.DocumentsPerPage,
+	})
 	if err != nil {
 		return discord.Draft{}, err
 	}
-	lines := make([]layout.DocumentLine, len(docs))
-	for i, d := range docs {
-		lines[i] = layout.DocumentLine{
-			Title: titleOf(d), Source: d.Source, Paragraphs: d.Paragraphs,
-			Changed: d.Changed.Unix(), Shared: d.Community == retrieval.Shared,
+	if c.can(manager) {
+		if l.Removed, err = b.Store.Removals(ctx, c.Community); err != nil {
+			return discord.Draft{}, err
+		}
+		if l.Drafts, err = b.Store.Drafts(ctx, c.Community, c.User.ID); err != nil {
+			return discord.Draft{}, err
 		}
 	}
-	return layout.Documents(c.Words, lines, page, total), nil
+	return layout.Documents(c.Words, l), nil
 }
 
-func titleOf(d records.Document) string {
-	if d.Title != "" {
-		return d.Title
-	}
-	return d.Name
-}
+// maxOutline is how many headings a document's outline shows.
+const maxOutline = 15
 
-// visible says which of some documents are there and may be read by this member.
-func (b *Bot) visible(ctx context.Context, c *Call, ids []int64) (map[int64]bool, error) {
-	there := map[int64]bool{}
-	scope, err := c.scope(ctx)
-	if err != nil || len(ids) == 0 {
-		return there, err
-	}
-	scope.Only = ids
-	docs, _, err := b.Store.ListDocuments(ctx, scope, records.Listing{})
-	for _, d := range docs {
-		there[d.ID] = true
-	}
-	return there, err
-}
-
-// completeDocument suggests documents of the member's own server. Their ids
-// are the values, as names can be longer than Discord allows.
-func (b *Bot) completeDocument(ctx context.Context, c *Call, typed string) ([]discord.Choice, error) {
-	if c.Community == "" {
-		return nil, nil
-	}
-	scope, err := c.scope(ctx)
+func (b *Bot) showDocument(ctx context.Context, c *Call) (work, error) {
+	scope, err := c.listScope(ctx)
 	if err != nil {
 		return nil, err
 	}
-	docs, _, err := b.Store.ListDocuments(ctx, scope, records.Listing{Contains: typed, Limit: discord.MaxChoices})
+	d, err := b.findIn(ctx, c, scope, c.Command.Text("document"))
 	if err != nil {
 		return nil, err
 	}
-	var out []discord.Choice
-	for _, d := range docs {
-		out = append(out, discord.Choice{
-			Name:  layout.Cut(layout.Visible(titleOf(d)), discord.MaxChoice),
-			Value: strconv.FormatInt(d.ID, 10),
-		})
+	shown, err := b.documentAt(ctx, c, d, 0)
+	if err != nil {
+		return nil, err
 	}
-	return out, nil
+	return nil, c.respond(ctx, shown)
 }
 
-// findDocument returns the document that an option names: by id, as
-// suggested, or by name or title as typed. Only what the member may see is
-// looked at, so a crafted id of another server's document names nothing.
-func (b *Bot) findDocument(ctx context.Context, c *Call, value string) (records.Document, error) {
-	scope, err := c.scope(ctx)
+func (b *Bot) turnDocument(ctx context.Context, c *Call) (work, error) {
+	page, err := strconv.Atoi(c.Arg(1))
 	if err != nil {
-		return records.Document{}, err
+		return nil, c.refuse("error.stale")
 	}
-	if id, err := strconv.ParseInt(value, 10, 64); err == nil {
-		scope.Only = []int64{id}
-		docs, _, err := b.Store.ListDocuments(ctx, scope, records.Listing{Limit: 1})
-		if err != nil {
-			return records.Document{}, err
-		}
-		if len(docs) == 1 {
-			return docs[0], nil
-		}
-		scope.Only = nil
-	}
-	docs, _, err := b.Store.ListDocuments(ctx, scope, records.Listing{Contains: value, Limit: 2})
+	scope, err := c.listScope(ctx)
 	if err != nil {
-		return records.Document{}, err
+		return nil, err
 	}
-	for _, d := range docs {
-		if len(docs) == 1 || d.Name == value || d.Title == value {
-			return d, nil
+	d, err := b.findIn(ctx, c, scope, c.Arg(0))
+	if err != nil {
+		return nil, err
+	}
+	shown, err := b.documentAt(ctx, c, d, page)
+	if err != nil {
+		return nil, err
+	}
+	return nil, b.Client.Update(ctx, c.Interaction, shown)
+}
+
+// documentAt lays out a page of a document, counted from 0: the first with its
+// outline, each with some passages.
+func (b *Bot) documentAt(ctx context.Context, c *Call, d records.Document, page int) (discord.Draft, error) {
+	all, err := b.Store.Passages(ctx, d.ID)
+	if err != nil {
+		return discord.Draft{}, err
+	}
+	s := layout.Shown{Document: d, Shared: d.Community != c.Community, Pages: max(1, (len(all)+layout.ShownPerPage-1)/layout.ShownPerPage)}
+	s.Page = max(0, min(page, s.Pages-1))
+	from := s.Page * layout.ShownPerPage
+	s.Passages = all[from:min(from+layout.ShownPerPage, len(all))]
+	if s.Page == 0 {
+		s.Outline = outline(all)
+		s.More = max(0, len(s.Outline)-maxOutline)
+		s.Outline = s.Outline[:min(len(s.Outline), maxOutline)]
+	}
+	return layout.Document(c.Words, s), nil
+}
+
+// outline lists the headings of a document where they first appear.
+func outline(passages []retrieval.Passage) (all []layout.Heading) {
+	seen := map[string]bool{}
+	for _, p := range passages {
+		if p.Headings != "" && !seen[p.Headings] {
+			seen[p.Headings] = true
+			all = append(all, layout.Heading{Text: p.Headings, Paragraph: p.Paragraph})
 		}
 	}
-	return records.Document{}, c.refuse("answer.document_unknown")
+	return all
 }

@@ -215,14 +215,7 @@ func (b *Bot) pickPassage(ctx context.Context, c *Call) (work, error) {
 		return nil, err
 	}
 	c.audit(ctx, "gaps point", strconv.FormatInt(q.ID, 10)+" "+doc.Name)
-	return nil, c.respond(ctx, layout.Notice("✅ "+c.Words.T("gaps.pointed", "document", layout.Inline(titleOrName(doc)))))
-}
-
-func titleOrName(d retrieval.Document) string {
-	if d.Title != "" {
-		return d.Title
-	}
-	return d.Name
+	return nil, c.respond(ctx, layout.Notice("✅ "+c.Words.T("gaps.pointed", "document", layout.Inline(titleOr(doc.Title, doc.Name)))))
 }
 
 // place reads "document.start.end".

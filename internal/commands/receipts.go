@@ -3,10 +3,12 @@ package commands
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"docent/internal/commands/layout"
 	"docent/internal/discord"
+	"docent/internal/history"
 	"docent/internal/records"
 	"docent/internal/retrieval"
 )
@@ -56,7 +58,11 @@ func (b *Bot) showReceipt(ctx context.Context, c *Call, id string) (work, error)
 		if err != nil {
 			return err
 		}
-		return c.reply(ctx, layout.Receipt(c.Words, r, states))
+		later, err := b.replacements(ctx, r, states)
+		if err != nil {
+			return err
+		}
+		return c.reply(ctx, layout.Receipt(c.Words, r, states, later))
 	})
 }
 
@@ -81,6 +87,38 @@ func (b *Bot) sees(ctx context.Context, c *Call, channel string) bool {
 		return false
 	}
 	return discord.PermissionsIn(*g, *ch, c.User.ID, c.Roles).Has(discord.ViewChannel)
+}
+
+// replacements finds, for quotes that no longer stand in their documents, when these
+// were replaced and what stands there now, as far as earlier texts are kept.
+func (b *Bot) replacements(ctx context.Context, r records.Receipt, states []layout.State) ([]layout.Later, error) {
+	all := make([]layout.Later, len(r.Quotes))
+	for i, q := range r.Quotes {
+		if states[i] != layout.Changed {
+			continue
+		}
+		versions, err := b.Store.Versions(ctx, r.Community, q.Document)
+		if err != nil {
+			return nil, err
+		}
+		at := slices.IndexFunc(versions, func(v records.Version) bool { return v.Hash == q.Hash })
+		if at < 0 {
+			continue
+		}
+		_, old, err := b.Store.Version(ctx, r.Community, q.Document, versions[at].ID)
+		if err != nil {
+			return nil, err
+		}
+		passages, err := b.Store.Passages(ctx, q.Document)
+		if err != nil {
+			return nil, err
+		}
+		all[i].Replaced = versions[at].Replaced
+		if p, ok := history.Now(history.Compare(history.Paragraphs(old.Passages), history.Paragraphs(passages)), q.Text); ok {
+			all[i].Instead = p.Text
+		}
+	}
+	return all, nil
 }
 
 // statesOf finds out what became of quotes since an answer.

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 	"docent/internal/discord"
 	"docent/internal/discordtest"
 	"docent/internal/extract"
+	"docent/internal/fetch"
 	"docent/internal/llmtest"
 	"docent/internal/retrieval"
 	"docent/internal/sqlite"
@@ -44,6 +46,8 @@ type stage struct {
 	model    *llmtest.Server // nil for none
 	messages bool
 	equip    func(c *commands.Config) // completes the configuration at every start
+	intake   commands.IntakeConfig    // Read, Pages and Files have defaults
+	keep     time.Duration            // versions and removed documents
 	stop     func()
 }
 
@@ -94,6 +98,7 @@ func newStage(t *testing.T, change ...func(*stage)) *stage {
 	t.Helper()
 	s := &stage{Server: discordtest.New(t), t: t, path: filepath.Join(t.TempDir(), "docent.db"), log: &lockedBuffer{more: make(chan struct{})}}
 	s.Patience = 3 * time.Minute // a machine that runs many tests at once is slow
+	s.keep = 7 * 24 * time.Hour
 	s.a, s.b = s.AddGuild("Readers"), s.AddGuild("Others")
 	s.general, s.other = s.a.AddChannel("general"), s.b.AddChannel("general")
 	s.alice, s.bob = s.a.AddMember(s.AddUser("alice")), s.b.AddMember(s.AddUser("bob"))
@@ -111,7 +116,7 @@ func (s *stage) start() {
 	s.t.Helper()
 	began := len(s.log.String())
 	var err error
-	s.store, err = sqlite.Open(s.path, sqlite.Options{Analyse: retrieval.Terms})
+	s.store, err = sqlite.Open(s.path, sqlite.Options{Analyse: retrieval.Terms, KeepVersions: s.keep, KeepRemoved: s.keep})
 	s.must(err)
 	logger := slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	s.client, err = discord.New(discord.Config{Token: discord.Token(s.Token), APIBase: s.URL, MessageContent: s.messages, Logger: logger})
@@ -126,6 +131,7 @@ func (s *stage) start() {
 		options, c.LLM = append(options, s.summariser()), true
 	}
 	c.Answers = answer.New(s.heard, s.store, options...)
+	c.Intake = commands.NewIntake(s.intakeConfig())
 	if s.equip != nil {
 		s.equip(&c)
 	}
@@ -134,12 +140,18 @@ func (s *stage) start() {
 	ctx, cancel := context.WithCancel(s.t.Context())
 	done := make(chan error, 1)
 	go func() { done <- s.client.Run(ctx, s.bot.Handler()) }()
+	read := make(chan struct{})
+	go func() {
+		defer close(read)
+		_ = c.Intake.Run(ctx) // it ends with ctx only
+	}()
 	s.stop = sync.OnceFunc(func() {
 		cancel()
 		var fatal *discord.FatalError
 		if err := <-done; err != nil && !errors.As(err, &fatal) {
 			s.t.Errorf("Run returned %v", err)
 		}
+		<-read
 		s.must(s.store.Close())
 	})
 	s.t.Cleanup(func() {
@@ -152,6 +164,24 @@ func (s *stage) start() {
 		}
 	})
 	s.wait(began, "commands registered", `"server there" guild=`+s.b.ID)
+}
+
+// intakeConfig reads files in this process and pages from this machine.
+func (s *stage) intakeConfig() commands.IntakeConfig {
+	i := s.intake
+	if i.Read == nil {
+		i.Read = extract.File
+	}
+	if i.Pages == nil {
+		anywhere := func(string, string, syscall.RawConn) error { return nil }
+		i.Pages = fetch.New(fetch.Options{Check: anywhere, Pause: time.Nanosecond})
+	}
+	if i.Progress == 0 {
+		i.Progress = time.Hour
+	}
+	i.Files = fetch.NewAttachments(s.URL, 1<<20)
+	i.Limits.Bytes = 1 << 20
+	return i
 }
 
 func (s *stage) restart() {

@@ -68,13 +68,46 @@ type guildStore interface {
 }
 
 type documentStore interface {
-	// Expire forgets earlier texts, removed documents and drafts whose time is over.
-	Expire(ctx context.Context) error
 	// Hidden returns the documents that a viewer may not read.
 	Hidden(ctx context.Context, v records.Viewer) ([]int64, error)
 	// ListDocuments returns documents of the scope's communities, those of the
 	// first before the others.
 	ListDocuments(ctx context.Context, scope retrieval.Scope, l records.Listing) (docs []records.Document, total int, err error)
-	// Text returns the bytes [start, end) of a document's stored text.
+	// Text returns the bytes [start, end) of a document's stored text, and
+	// Passages its passages in order.
 	Text(ctx context.Context, document int64, start, end int) (string, error)
+	Passages(ctx context.Context, document int64) ([]retrieval.Passage, error)
+	Usage(ctx context.Context, community string) (records.Usage, error)
+	Put(ctx context.Context, community string, docs []retrieval.Prepared, how records.Putting) ([]records.Change, error)
+	Rename(ctx context.Context, community string, document int64, name, title string) error
+	Access(ctx context.Context, community string, document int64) (records.Access, error)
+	SetAccess(ctx context.Context, community string, document int64, a records.Access) error
+	removalStore
+	versionStore
+	draftStore
+	// Expire forgets earlier texts, removed documents and drafts whose time is over.
+	Expire(ctx context.Context) error
+}
+
+type removalStore interface {
+	Remove(ctx context.Context, community string, document int64, by string) (records.Removal, error)
+	Removals(ctx context.Context, community string) ([]records.Removal, error)
+	BringBack(ctx context.Context, community string, removal int64, how records.Putting) (records.Change, error)
+	Forget(ctx context.Context, community string, removal int64) error
+}
+
+type versionStore interface {
+	Versions(ctx context.Context, community string, document int64) ([]records.Version, error)
+	Version(ctx context.Context, community string, document, version int64) (records.Version, retrieval.Prepared, error)
+	RestoreVersion(ctx context.Context, community string, document, version int64, by string) (records.Change, error)
+	ReceiptsQuoting(ctx context.Context, community string, document int64, limit int) ([]records.Receipt, error)
+}
+
+type draftStore interface {
+	SaveDraft(ctx context.Context, d records.Draft, doc retrieval.Prepared) (records.Draft, error)
+	Draft(ctx context.Context, community, id string) (records.Draft, error)
+	DraftText(ctx context.Context, community, id string) (retrieval.Prepared, error)
+	Drafts(ctx context.Context, community, member string) ([]records.Draft, error)
+	AcceptDraft(ctx context.Context, community, id string, how records.Putting) (records.Change, error)
+	DropDraft(ctx context.Context, community, id string) error
 }

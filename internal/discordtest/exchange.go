@@ -131,6 +131,14 @@ func (x *Exchange) Answer() *Message {
 	return x.original
 }
 
+// AnswerUntil waits until the answer's text is as ok wants it: what takes its
+// time shows progress first.
+func (x *Exchange) AnswerUntil(ok func(text string) bool) *Message {
+	x.s.t.Helper()
+	x.s.wait("a later answer to "+x.name(), func() bool { return x.finished() && ok(x.original.text()) })
+	return x.original
+}
+
 // FollowUps waits for n follow-ups.
 func (x *Exchange) FollowUps(n int) []*Message {
 	x.s.t.Helper()

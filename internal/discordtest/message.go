@@ -89,34 +89,35 @@ func (m *Message) Pings() []string {
 
 // Text is everything a reader sees: content, embeds, text of components and
 // labels of buttons, line by line.
-func (m *Message) Text() string {
-	return locked(m, func() string {
-		var lines []string
-		add := func(s string) {
-			if s != "" {
-				lines = append(lines, s)
-			}
+func (m *Message) Text() string { return locked(m, m.text) }
+
+// text is Text for a caller that holds mu.
+func (m *Message) text() string {
+	var lines []string
+	add := func(s string) {
+		if s != "" {
+			lines = append(lines, s)
 		}
-		add(m.content)
-		for _, e := range m.embeds {
-			add(str(dig(e, "title")))
-			add(str(dig(e, "description")))
-			for _, f := range list(dig(e, "fields")) {
-				add(str(dig(f, "name")))
-				add(str(dig(f, "value")))
-			}
-			add(str(dig(e, "footer", "text")))
+	}
+	add(m.content)
+	for _, e := range m.embeds {
+		add(str(dig(e, "title")))
+		add(str(dig(e, "description")))
+		for _, f := range list(dig(e, "fields")) {
+			add(str(dig(f, "name")))
+			add(str(dig(f, "value")))
 		}
-		walk(m.components, func(c obj) {
-			add(str(c["content"]))
-			add(str(c["label"]))
-			add(str(c["placeholder"]))
-			for _, o := range list(c["options"]) {
-				add(str(dig(o, "label")))
-			}
-		})
-		return strings.Join(lines, "\n")
+		add(str(dig(e, "footer", "text")))
+	}
+	walk(m.components, func(c obj) {
+		add(str(c["content"]))
+		add(str(c["label"]))
+		add(str(c["placeholder"]))
+		for _, o := range list(c["options"]) {
+			add(str(dig(o, "label")))
+		}
 	})
+	return strings.Join(lines, "\n")
 }
 
 // JSON is the message as REST returns it.

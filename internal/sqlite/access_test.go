@@ -83,7 +83,7 @@ func TestADraftIsAcceptedOnceWithItsAccess(t *testing.T) {
 	if again.ID != draft.ID || again.Name != "b.txt" || s.count(t, "packed") != 1 {
 		t.Errorf("a draft made anew is %+v", again)
 	}
-	if _, _, err := s.Draft(background, "y", draft.ID); !errors.Is(err, ErrNotFound) {
+	if _, err := s.Draft(background, "y", draft.ID); !errors.Is(err, ErrNotFound) {
 		t.Errorf("read from elsewhere: %v", err)
 	}
 	if _, err := s.AcceptDraft(background, "y", draft.ID, records.Putting{}); !errors.Is(err, ErrNotFound) {
@@ -113,7 +113,7 @@ func TestADraftIsAcceptedOnceWithItsAccess(t *testing.T) {
 	if err := s.Expire(background); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := s.Draft(background, "x", late.ID); !errors.Is(err, ErrNotFound) {
+	if _, err := s.Draft(background, "x", late.ID); !errors.Is(err, ErrNotFound) {
 		t.Errorf("a draft of yesterday: %v", err)
 	}
 }

@@ -80,21 +80,27 @@ func (s *Store) Drafts(ctx context.Context, community, member string) (all []rec
 	return all, wrap("list drafts", err)
 }
 
-// Draft returns what waits for an admin's word, with its text and passages, or
-// ErrNotFound.
-func (s *Store) Draft(ctx context.Context, community, id string) (d records.Draft, doc retrieval.Prepared, err error) {
+// Draft returns what waits for an admin's word, or ErrNotFound.
+func (s *Store) Draft(ctx context.Context, community, id string) (d records.Draft, err error) {
 	err = s.inRead(ctx, func(tx *tx) error {
-		var packed int64
-		if d, err = readDraft(tx, community, id); err != nil {
-			return err
-		}
-		if err := tx.row(`SELECT packed FROM draft WHERE id = ?`, id).Scan(&packed); err != nil {
-			return err
-		}
-		doc, err = s.readPacked(tx, packed)
+		d, err = readDraft(tx, community, id)
 		return err
 	})
-	return d, doc, wrap("read a draft", err)
+	return d, wrap("read a draft", err)
+}
+
+// DraftText returns a draft's text with its passages but without terms, or
+// ErrNotFound.
+func (s *Store) DraftText(ctx context.Context, community, id string) (doc retrieval.Prepared, err error) {
+	err = s.inRead(ctx, func(tx *tx) error {
+		var packed int64
+		if err := tx.row(`SELECT packed FROM draft WHERE id = ? AND community = ?`, id, community).Scan(&packed); err != nil {
+			return absent(err)
+		}
+		doc, err = readPacked(tx, packed)
+		return err
+	})
+	return doc, wrap("read a draft", err)
 }
 
 // AcceptDraft makes a draft a document, once: a second call returns
@@ -111,7 +117,7 @@ func (s *Store) AcceptDraft(ctx context.Context, community, id string, how recor
 		if err := tx.row(`SELECT packed FROM draft WHERE id = ?`, id).Scan(&packed); err != nil {
 			return err
 		}
-		doc, err := s.readPacked(tx, packed)
+		doc, err := s.readToPut(tx, packed)
 		if err != nil {
 			return err
 		}

@@ -159,9 +159,8 @@ func insertPackedStored(tx *tx, community string, d Stored) (int64, error) {
 		d.Bytes, d.Paragraphs, data)
 }
 
-// readPacked reads a packed document back. Its terms are found anew, so that
-// it can be stored again under whatever analyzer there is now.
-func (s *Store) readPacked(tx *tx, id int64) (d retrieval.Prepared, err error) {
+// readPacked reads a packed document back, without its terms.
+func readPacked(tx *tx, id int64) (d retrieval.Prepared, err error) {
 	var hash, data []byte
 	var size int
 	err = tx.row(`SELECT name, title, language, source, hash, size, changed, bytes, data FROM packed WHERE id = ?`, id).
@@ -170,11 +169,17 @@ func (s *Store) readPacked(tx *tx, id int64) (d retrieval.Prepared, err error) {
 		return d, absent(err)
 	}
 	copy(d.Hash[:], hash)
-	if err := unpackDocument(data, size, &d); err != nil {
-		return d, err
+	return d, unpackDocument(data, size, &d)
+}
+
+// readToPut is readPacked for a document that is to be stored again: its terms
+// are found anew, under whatever analyzer there is now.
+func (s *Store) readToPut(tx *tx, id int64) (retrieval.Prepared, error) {
+	d, err := readPacked(tx, id)
+	if err == nil {
+		s.retell(&d)
 	}
-	s.retell(&d)
-	return d, nil
+	return d, err
 }
 
 // retell finds the terms of a prepared document again, after its title has

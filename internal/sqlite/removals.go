@@ -182,7 +182,7 @@ func (s *Store) revive(ctx context.Context, tx *tx, community string, r records.
 	if err := tx.row(`SELECT packed FROM removal WHERE id = ?`, r.ID).Scan(&packed); err != nil {
 		return Change{}, err
 	}
-	d, err := s.readPacked(tx, packed)
+	d, err := s.readToPut(tx, packed)
 	if err != nil {
 		return Change{}, err
 	}

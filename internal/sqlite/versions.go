@@ -66,13 +66,14 @@ func (s *Store) Versions(ctx context.Context, community string, document int64) 
 	return all, wrap("list versions", err)
 }
 
-// Version returns an earlier text with its passages, or ErrNotFound.
+// Version returns an earlier text with its passages but without terms, or
+// ErrNotFound.
 func (s *Store) Version(ctx context.Context, community string, document, version int64) (v records.Version, d retrieval.Prepared, err error) {
 	err = s.inRead(ctx, func(tx *tx) error {
 		if v, err = scanVersion(tx.row(versionQuery+` AND v.packed = ?`, community, document, version)); err != nil {
 			return absent(err)
 		}
-		d, err = s.readPacked(tx, v.ID)
+		d, err = readPacked(tx, v.ID)
 		return err
 	})
 	return v, d, wrap("read a version", err)
@@ -92,7 +93,7 @@ func (s *Store) RestoreVersion(ctx context.Context, community string, document, 
 		if err != nil {
 			return err
 		}
-		d, err := s.readPacked(tx, v.ID)
+		d, err := s.readToPut(tx, v.ID)
 		if err != nil {
 			return err
 		}

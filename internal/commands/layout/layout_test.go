@@ -75,8 +75,8 @@ func TestEveryLayoutHoldsDiscordsLimitsWhateverTheTexts(t *testing.T) {
 			check(t, what+": quotes", Answer(w, r, Options{}))
 			r.Private = true
 			check(t, what+": bare", Answer(w, r, Options{Bare: true}))
-			check(t, what+": receipt", Receipt(w, r, []State{Same, Moved, Changed}))
-			check(t, what+": gone", Receipt(w, r, []State{Gone, Gone, Gone}))
+			check(t, what+": receipt", Receipt(w, r, []State{Same, Moved, Changed}, []Later{{}, {}, {Replaced: time.Unix(1e9, 0), Instead: s}}))
+			check(t, what+": gone", Receipt(w, r, []State{Gone, Gone, Gone}, make([]Later, 3)))
 			check(t, what+": no answer", Answer(w, records.Receipt{ID: "abc234", Question: s}, Options{Near: true, In: s}))
 
 			doc := retrieval.Document{Name: s, Title: s, Source: "https://a.example/"}
@@ -89,12 +89,7 @@ func TestEveryLayoutHoldsDiscordsLimitsWhateverTheTexts(t *testing.T) {
 				Repairs: []retrieval.Repair{{From: s, To: s}}, Candidates: []retrieval.Candidate{{Text: s, Matched: []string{s}, Behind: retrieval.BehindOrder}},
 				Unknown: []string{s, s},
 			}}))
-			line := DocumentLine{Title: s, Source: "https://a.example/" + strings.Repeat("p", 90), Paragraphs: 5, Shared: true}
-			lines := make([]DocumentLine, DocumentsPerPage)
-			for i := range lines {
-				lines[i] = line
-			}
-			check(t, what+": documents", Documents(w, lines, 1, 35))
+			checkDocuments(t, what, w, s)
 			check(t, what+": verified", Verified(w, r, []Claim{
 				{Text: s, Verdict: "contradicts", Differs: "numbers", Claimed: s, Stated: s, Quote: 0},
 				{Text: s, Verdict: "supports", Quote: 1}, {Text: s, Verdict: "unrelated", Quote: -1},

@@ -3,6 +3,7 @@ package layout
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"docent/internal/commands/locale"
 	"docent/internal/discord"
@@ -20,9 +21,18 @@ const (
 	Gone                 // it was removed, or the viewer may not see it
 )
 
-// Receipt shows an earlier answer and what became of its quotes; states has
-// one entry a quote. The text of a quote that is Gone is not shown.
-func Receipt(w locale.Words, r records.Receipt, states []State) discord.Draft {
+// maxInstead is what a paragraph that stands in a quote's place may take.
+const maxInstead = 300
+
+// Later is what came in the place of a quote that was changed.
+type Later struct {
+	Replaced time.Time // of its document; zero if not known
+	Instead  string    // the paragraph that stands there now; "" if not known
+}
+
+// Receipt shows an earlier answer and what became of its quotes; states and
+// later have one entry a quote. The text of a quote that is Gone is not shown.
+func Receipt(w locale.Words, r records.Receipt, states []State, later []Later) discord.Draft {
 	b := newBudget()
 	head := "**" + w.T("receipt.title", "id", "`"+r.ID+"`") + "** · " +
 		w.T("receipt.given", "when", fmt.Sprintf("<t:%d:f>", r.Created.Unix()))
@@ -41,7 +51,7 @@ func Receipt(w locale.Words, r records.Receipt, states []State) discord.Draft {
 		if r.Summarised() {
 			number = i + 1
 		}
-		note := w.T("receipt." + [...]string{"same", "moved", "changed", "gone"}[states[i]])
+		note := became(w, states[i], later[i])
 		b.left -= Length(note) + 4
 		if states[i] == Gone {
 			parts = append(parts, text(small(note)))
@@ -51,4 +61,16 @@ func Receipt(w locale.Words, r records.Receipt, states []State) discord.Draft {
 		parts = append(parts, text(citation(w, b, c, share, number, false)+"\n"+small(note)))
 	}
 	return discord.Draft{Ephemeral: true, Components: []discord.Component{box(colourPlain, parts...)}}
+}
+
+// became says in a line what became of a quote.
+func became(w locale.Words, s State, l Later) string {
+	note := w.T("receipt." + [...]string{"same", "moved", "changed", "gone"}[s])
+	if !l.Replaced.IsZero() {
+		note += " " + w.T("receipt.replaced", "when", stamp(l.Replaced, "R"))
+	}
+	if l.Instead != "" {
+		note += " " + w.T("receipt.instead", "text", fit(flat(l.Instead), maxInstead, Inline))
+	}
+	return note
 }
