@@ -12,7 +12,10 @@ import (
 	"docent/internal/commands/locale"
 	"docent/internal/config"
 	"docent/internal/discord"
+	"docent/internal/extract"
+	"docent/internal/fetch"
 	"docent/internal/ingest"
+	"docent/internal/records"
 	"docent/internal/retrieval"
 )
 
@@ -81,7 +84,9 @@ func (p *program) serve(ctx context.Context, f placeFlags, log *slog.Logger) err
 		return err
 	}
 	desk := newDesk(cfg, lib, client, words, log)
-	bot, err := newBot(cfg, lib, client, words, desk, log)
+	intake := newIntake(cfg, sources.Web)
+	defer intake.Files.Close()
+	bot, err := newBot(cfg, lib, client, words, desk, intake, log)
 	if err != nil {
 		return err
 	}
@@ -99,7 +104,8 @@ func (p *program) serve(ctx context.Context, f placeFlags, log *slog.Logger) err
 	if lib.meaning != nil {
 		running.Go(func() { computeVectors(background, lib.meaning, log) })
 	}
-	running.Go(func() { _ = desk.Run(background) }) // it ends with background only
+	running.Go(func() { _ = desk.Run(background) })   // these two
+	running.Go(func() { _ = intake.Run(background) }) // end with background only
 	log.Info("starting", "database", lib.store.Path(), "version", version)
 	err = client.Run(ctx, handler)
 	stop()
@@ -136,10 +142,25 @@ func shards(d config.Discord) discord.Shards {
 	return discord.Shards{Count: int(d.Shards)}
 }
 
-func newBot(cfg config.Loaded, lib *library, client *discord.Client, words *locale.Catalog, desk *commands.Desk, log *slog.Logger) (*commands.Bot, error) {
+// newIntake lets admins add documents from inside Discord: read in processes
+// of their own, pages by the same client as the followed ones, so that a site
+// is visited by one request at a time.
+func newIntake(cfg config.Loaded, web *fetch.Client) *commands.Intake {
+	return commands.NewIntake(commands.IntakeConfig{
+		Read: newReader().File, Pages: web, Files: fetch.NewAttachments(cfg.Discord.APIBase, cfg.Documents.MaxBytes),
+		Limits: extract.Limits{Bytes: cfg.Documents.MaxBytes}, Quota: quota(cfg.Limits),
+	})
+}
+
+// quota is what one server may hold.
+func quota(l config.Limits) records.Quota {
+	return records.Quota{Documents: l.DocumentsPerServer, Bytes: int64(l.MegabytesPerServer) * 1_000_000}
+}
+
+func newBot(cfg config.Loaded, lib *library, client *discord.Client, words *locale.Catalog, desk *commands.Desk, intake *commands.Intake, log *slog.Logger) (*commands.Bot, error) {
 	const day = 24 * time.Hour
 	return commands.New(commands.Config{
-		Client: client, Store: lib.store, Answers: lib.engine, Words: words, Desk: desk,
+		Client: client, Store: lib.store, Answers: lib.engine, Words: words, Desk: desk, Intake: intake,
 		MemberHourly: cfg.Limits.MemberQuestionsPerHour, ServerHourly: cfg.Limits.ServerQuestionsPerHour,
 		KeepQuestions: time.Duration(cfg.Retention.QuestionsDays) * day,
 		KeepRemoved:   time.Duration(cfg.Retention.RemovedServersDays) * day,
