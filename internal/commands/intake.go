@@ -116,10 +116,11 @@ func (b *Bot) begin(ctx context.Context, c *Call, what string) error {
 	return c.respond(ctx, words)
 }
 
-// progress tells an admin now and then that work goes on. stop ends it: after
-// that nothing is written over the result.
+// progress tells an admin now and then that work goes on. stop ends it, after
+// an edit under way: one that was cancelled could still arrive and be written
+// over the result.
 func (b *Bot) progress(ctx context.Context, c *Call, what string) (stop func()) {
-	ctx, cancel := context.WithCancel(ctx)
+	enough := make(chan struct{})
 	var over sync.WaitGroup
 	began := time.Now()
 	over.Go(func() {
@@ -127,7 +128,7 @@ func (b *Bot) progress(ctx context.Context, c *Call, what string) (stop func()) 
 		defer ticker.Stop()
 		for {
 			select {
-			case <-ctx.Done():
+			case <-enough:
 				return
 			case <-ticker.C:
 			}
@@ -138,7 +139,7 @@ func (b *Bot) progress(ctx context.Context, c *Call, what string) (stop func()) 
 			}
 		}
 	})
-	return sync.OnceFunc(func() { cancel(); over.Wait() })
+	return sync.OnceFunc(func() { close(enough); over.Wait() })
 }
 
 // unreadable turns what reading ended in into a sentence in the member's
