@@ -111,7 +111,7 @@ func (b *Bot) revisit(ctx context.Context, scope retrieval.Scope, everyone []int
 		return false, nil
 	}
 	first := found.Quotes[0]
-	q.Document, q.Name, q.Paragraph, q.Nearest = first.Hit.Document.ID, titleOrName(first.Hit.Document), first.Paragraph, first.Text
+	q.Document, q.Name, q.Paragraph, q.Nearest = first.Hit.Document.ID, titleOr(first.Hit.Document.Title, first.Hit.Document.Name), first.Paragraph, first.Text
 	return found.Answered && !slices.Contains(everyone, q.Document), nil
 }
 
