@@ -46,7 +46,7 @@ func (b *Bot) previewOf(ctx context.Context, c *Call, d records.Draft, doc retri
 	if err != nil {
 		return discord.Draft{}, err
 	}
-	p := layout.Preview{Draft: d, Lead: lead(doc.Passages), Unread: unread(doc.Marks), Garbled: strings.Count(doc.Text, "\uFFFD"), Quota: b.Intake.Quota}
+	p := layout.Preview{Draft: d, Lead: lead(doc.Text), Unread: unread(doc.Marks), Garbled: strings.Count(doc.Text, "\uFFFD"), Quota: b.Intake.Quota}
 	for i := range docs {
 		switch known := &docs[i]; {
 		case d.Document != 0 && known.ID == d.Document, d.Document == 0 && known.Name == d.Name:
@@ -112,12 +112,17 @@ func (b *Bot) explainOrigin(origin string, p *layout.Preview) error {
 }
 
 // lead is how a document begins.
-func lead(passages []retrieval.Passage) []string {
+func lead(text string) []string {
 	var lines []string
-	for _, p := range history.Paragraphs(passages[:min(len(passages), shownLead)]) {
-		lines = append(lines, strings.TrimSpace(p.Text))
+	for piece := range strings.SplitSeq(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n") {
+		if piece = strings.TrimSpace(piece); piece != "" {
+			lines = append(lines, piece)
+		}
+		if len(lines) == shownLead {
+			break
+		}
 	}
-	return lines[:min(len(lines), shownLead)]
+	return lines
 }
 
 // unread lists the pages and slides between the first and last that gave no

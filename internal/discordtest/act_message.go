@@ -116,6 +116,15 @@ func (s *Server) Say(who Person, in *Channel, content string) *Message {
 	return s.say(who, in, content, nil, nil)
 }
 
+// SayFile lets a person write a message with a file.
+func (s *Server) SayFile(who Person, in *Channel, content string, a Attachment) *Message {
+	s.mu.Lock()
+	a.ID = s.newID()
+	a.URL = s.store(a)
+	s.mu.Unlock()
+	return s.say(who, in, content, nil, obj{"attachments": []any{a.json()}})
+}
+
 // Reply lets a person reply to a message, with the ping Discord switches on
 // by default.
 func (s *Server) Reply(who Person, to *Message, content string) *Message {

@@ -11,6 +11,7 @@ import (
 
 	"docent/internal/extract"
 	"docent/internal/retrieval"
+	"docent/internal/retrieval/text"
 )
 
 // Message is one message. One without Text is left out.
@@ -27,26 +28,32 @@ const label = "2006-01-02 15:04"
 // Document joins messages, oldest first, to one text. names sets the authors'
 // names before what they wrote. The errors are those of extract.File.
 func Document(ctx context.Context, name, title, source string, list []Message, names bool, limits extract.Limits) (retrieval.Document, error) {
-	var text strings.Builder
+	var all strings.Builder
 	var marks []retrieval.Mark
 	for _, m := range list {
 		body := strings.TrimSpace(m.Text)
 		if body == "" {
 			continue
 		}
-		if text.Len() > 0 {
-			text.WriteString("\n\n")
+		if all.Len() > 0 {
+			all.WriteString("\n\n")
 		}
-		marks = append(marks, retrieval.Mark{Start: text.Len(), Kind: "message", Label: m.Time.UTC().Format(label), URL: m.URL})
+		marks = append(marks, retrieval.Mark{Start: all.Len(), Kind: "message", Label: m.Time.UTC().Format(label), URL: m.URL})
 		if names && m.Author != "" {
-			text.WriteString(m.Author + ": ")
+			all.WriteString(m.Author + ": ")
 		}
-		text.WriteString(body)
+		all.WriteString(body)
 	}
-	text.WriteString("\n")
-	doc, err := extract.File(ctx, name, []byte(text.String()), limits)
+	all.WriteString("\n")
+	doc, err := extract.File(ctx, name, []byte(all.String()), limits)
 	if err != nil {
 		return doc, err
+	}
+	for i := range doc.Blocks {
+		// A short message is no heading: it must be quotable like any other.
+		if b := &doc.Blocks[i]; b.Kind == text.Heading {
+			b.Kind, b.Level, b.Units = text.Paragraph, 0, text.Sentences(doc.Text, b.Span)
+		}
 	}
 	doc.Title, doc.Source, doc.Marks = title, source, marks
 	return doc, nil

@@ -43,6 +43,17 @@ func TestMessagesBecomeParagraphsWithTheirLinks(t *testing.T) {
 			t.Errorf("the last place is at %q", got)
 		}
 	}
+	short, err := Document(t.Context(), "key.txt", "Key", "", []Message{{Text: "Where is the key?"}, {Text: "Ask Ann"}}, false, extract.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	quotable := 0
+	for _, p := range retrieval.Prepare(short).Passages {
+		quotable += len(p.Units)
+	}
+	if quotable != 2 {
+		t.Errorf("of two short messages %d can be quoted", quotable)
+	}
 	if _, err := Document(t.Context(), "key.txt", "", "", list[1:2], true, extract.Limits{}); !errors.Is(err, extract.ErrEmpty) {
 		t.Errorf("nothing said: %v", err)
 	}
