@@ -81,6 +81,7 @@ func New(c Config) (*Bot, error) {
 	}
 	b := &Bot{Config: c, limits: newLimiter(c.Store), hints: newHints()}
 	b.self.Store(&self{})
+	b.Words = c.Words.Naming(b.mention)
 	var err error
 	b.routes, err = b.build(b.features())
 	return b, err
@@ -115,16 +116,20 @@ func (b *Bot) apology(in *discord.Interaction, why discord.Why, ref string) stri
 // connection; Discord is only written to if a command changed.
 func (b *Bot) ready(ctx context.Context, r discord.Ready) {
 	known := b.self.Load()
-	b.self.Store(&self{userID: r.User.ID, ids: known.ids})
-	if b.Desk != nil {
-		b.Desk.self.Store(&r.User.ID)
-	}
+	b.know(&self{userID: r.User.ID, ids: known.ids})
 	b.reconcile(ctx, r)
 	registered, err := b.Client.RegisterCommands(ctx, r.ApplicationID, b.commandList())
 	if err != nil {
 		b.Log.Error("cannot register the commands; members see the earlier ones", "error", err)
 		return
 	}
-	b.self.Store(&self{userID: r.User.ID, ids: registered.IDs})
+	b.know(&self{userID: r.User.ID, ids: registered.IDs})
 	b.Log.Info("commands registered", "changed", registered.Changed, "commands", len(registered.IDs))
+}
+
+func (b *Bot) know(s *self) {
+	b.self.Store(s)
+	if b.Desk != nil {
+		b.Desk.self.Store(s)
+	}
 }

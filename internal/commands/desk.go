@@ -79,9 +79,9 @@ type Desk struct {
 	runner   *digest.Runner
 	watcher  *digest.Watcher
 	courier  *digest.Courier
-	locales  sync.Map               // server id to its preferred locale
-	parents  sync.Map               // channel id to its parent's, or its own if it is no thread
-	self     atomic.Pointer[string] // the bot's user id
+	locales  sync.Map             // server id to its preferred locale
+	parents  sync.Map             // channel id to its parent's, or its own if it is no thread
+	self     atomic.Pointer[self] // what the bot knows of itself
 }
 
 // NewDesk returns a Desk. It does not touch the network.
@@ -96,6 +96,7 @@ func NewDesk(c DeskConfig) *Desk {
 		c.KeepStats = defaultKeepStats
 	}
 	d := &Desk{DeskConfig: c}
+	d.Words = c.Words.Naming(func(command string) string { return d.self.Load().mention(command) })
 	d.asker = own{c.Answers, c.Settings}
 	d.rules = digest.Rules{Hidden: d.hidden, Open: d.open, Belongs: d.belongs}
 	poster := NewPoster(c.Client, d.selfID)
@@ -307,8 +308,8 @@ func (d *Desk) open(ctx context.Context, community, channel string) bool {
 }
 
 func (d *Desk) selfID() string {
-	if id := d.self.Load(); id != nil {
-		return *id
+	if known := d.self.Load(); known != nil {
+		return known.userID
 	}
 	return ""
 }

@@ -132,6 +132,7 @@ func (b *Bot) commandList() []discord.Command {
 			d.Type = discord.MessageMenu
 			d.NameLocalizations = b.Words.Localized("message_command." + c.name)
 		} else {
+			d.NameLocalizations = b.Words.Localized("name." + c.name)
 			d.Description = b.Words.For().T("command." + c.name)
 			d.DescriptionLocalizations = b.Words.Localized("command." + c.name)
 		}
@@ -139,10 +140,10 @@ func (b *Bot) commandList() []discord.Command {
 			d.MemberPermissions = discord.ManageGuild
 		}
 		for _, s := range c.subs {
-			key := "command." + c.name + "_" + s.name
+			key := c.name + "_" + s.name
 			d.Options = append(d.Options, discord.CommandOption{
-				Type: discord.SubcommandOption, Name: s.name,
-				Description: b.Words.For().T(key), DescriptionLocalizations: b.Words.Localized(key),
+				Type: discord.SubcommandOption, Name: s.name, NameLocalizations: b.Words.Localized("name." + key),
+				Description: b.Words.For().T("command." + key), DescriptionLocalizations: b.Words.Localized("command." + key),
 				Options: b.localized(s.options),
 			})
 		}
@@ -151,14 +152,15 @@ func (b *Bot) commandList() []discord.Command {
 	return out
 }
 
-// localized fills in the descriptions of options and the names of choices,
-// which stand there as keys: "question" for "option.question", and for a
+// localized fills in the translations of options and choices, whose
+// descriptions and names stand there as keys: "question" for "option.question", and for a
 // choice its key below "choice".
 func (b *Bot) localized(options []discord.CommandOption) []discord.CommandOption {
 	var out []discord.CommandOption
 	for _, o := range options {
 		key := "option." + o.Description
 		o.Description, o.DescriptionLocalizations = b.Words.For().T(key), b.Words.Localized(key)
+		o.NameLocalizations = b.Words.Localized("option_name." + o.Name)
 		choices := make([]discord.Choice, len(o.Choices))
 		for i, c := range o.Choices {
 			if key := "choice." + c.Name; b.Words.For().Has(key) {
@@ -192,10 +194,12 @@ func completed(o discord.CommandOption) discord.CommandOption {
 
 // mention is a command's clickable name, or its plain one while Discord's id
 // is not known.
-func (b *Bot) mention(fullName string) string {
+func (s *self) mention(fullName string) string {
 	top, _, _ := strings.Cut(fullName, " ")
-	if id := b.self.Load().ids[top]; id != "" {
-		return "</" + fullName + ":" + id + ">"
+	if s != nil && s.ids[top] != "" {
+		return "</" + fullName + ":" + s.ids[top] + ">"
 	}
 	return "`/" + fullName + "`"
 }
+
+func (b *Bot) mention(fullName string) string { return b.self.Load().mention(fullName) }

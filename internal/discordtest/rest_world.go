@@ -226,6 +226,12 @@ func checkOptions(options []any, depth int) string {
 		if why := checkNames(o); why != "" {
 			return why
 		}
+		for locale, n := range asObject(o["name_localizations"]) {
+			if seen[locale+"/"+str(n)] {
+				return "the name " + str(n) + " stands twice in " + locale
+			}
+			seen[locale+"/"+str(n)] = true
+		}
 		seen[name] = true
 		optional = optional || !required && num(o["type"]) > 2
 		if why := checkOptions(list(o["options"]), depth+1); why != "" {

@@ -100,6 +100,7 @@ func TestCommandsThatBreakARuleAreRefused(t *testing.T) {
 		"required after not":   {`[{"name":"ask","type":1,"description":"d","options":[{"type":3,"name":"o","description":"d"},{"type":3,"name":"p","description":"d","required":true}]}]`, "behind an optional"},
 		"a command twice":      {`[{"name":"ask","type":1,"description":"d"},{"name":"ask","type":1,"description":"d"}]`, "twice"},
 		"a menu's description": {`[{"name":"Ask this","type":3,"description":"d"}]`, "no description"},
+		"two of one name":      {`[{"name":"ask","type":1,"description":"d","options":[{"type":3,"name":"o","description":"d","name_localizations":{"de":"x"}},{"type":3,"name":"p","description":"d","name_localizations":{"de":"x"}}]}]`, "twice in de"},
 		"a bad translation":    {`[{"name":"ask","type":1,"description":"d","name_localizations":{"de":"Frag Mich"}}]`, "in de"},
 	} {
 		t.Run(name, func(t *testing.T) {

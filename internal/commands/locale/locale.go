@@ -1,7 +1,8 @@
 // Package locale holds every fixed text that members read, one plain file a
 // language, and picks the language for a member.
 //
-// A file is TOML: sections of "key = text" lines with placeholders in braces.
+// A file is TOML: sections of "key = text" lines with placeholders in braces;
+// "{/watch list}" stands for a command's name.
 // To add a language, copy en.toml, translate the texts and leave keys and
 // placeholders as they are; the tests say what is missing. It imports nothing
 // of the project. Start reading at Load.
@@ -10,6 +11,7 @@ package locale
 import (
 	"embed"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -27,11 +29,23 @@ type Catalog struct {
 	languages map[string]Words // by file name without ".toml"
 }
 
+// Naming returns a catalog whose texts name commands as mention does, such as
+// clickable; without it "{/watch list}" in a text becomes "`/watch list`".
+func (c *Catalog) Naming(mention func(command string) string) *Catalog {
+	named := &Catalog{languages: make(map[string]Words, len(c.languages))}
+	for name, w := range c.languages {
+		w.mention = mention
+		named.languages[name] = w
+	}
+	return named
+}
+
 // Words are the texts of one language.
 type Words struct {
 	language string
 	texts    map[string]string
 	fallback map[string]string
+	mention  func(command string) string // nil: the plain name
 }
 
 // Load reads the embedded files.
@@ -149,6 +163,9 @@ func (w Words) T(key string, pairs ...string) string {
 			panic("locale: no text for " + key)
 		}
 	}
+	if strings.Contains(text, "{/") {
+		text = w.named(text)
+	}
 	if len(pairs) == 0 {
 		return text
 	}
@@ -160,4 +177,17 @@ func (w Words) T(key string, pairs ...string) string {
 		}
 	}
 	return strings.NewReplacer(braced...).Replace(text)
+}
+
+var commandName = regexp.MustCompile(`\{/([a-z_ ]+)\}`)
+
+// named puts the names of commands into a text.
+func (w Words) named(text string) string {
+	return commandName.ReplaceAllStringFunc(text, func(braced string) string {
+		command := braced[2 : len(braced)-1]
+		if w.mention == nil {
+			return "`/" + command + "`"
+		}
+		return w.mention(command)
+	})
 }

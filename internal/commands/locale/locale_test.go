@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-var placeholder = regexp.MustCompile(`\{[a-z_]+\}`)
+var placeholder = regexp.MustCompile(`\{[/a-z_ ]+\}`)
 
 func load(t *testing.T) *Catalog {
 	t.Helper()
@@ -46,6 +46,29 @@ func TestEveryLanguageHasEveryKeyWithTheSamePlaceholders(t *testing.T) {
 	}
 }
 
+// slashName is Discord's pattern for names of commands and options, which are
+// in small letters: https://discord.com/developers/docs/interactions/application-commands
+var slashName = regexp.MustCompile(`^[-_\p{Ll}\p{Lo}\p{N}]{1,32}$`)
+
+// The names in English are those that the program is called by.
+func TestEveryCommandHasANameAndADescriptionInEveryLanguage(t *testing.T) {
+	t.Parallel()
+	for name, w := range load(t).languages {
+		for key := range w.texts {
+			section, rest, _ := strings.Cut(key, ".")
+			if section == "command" && w.texts["name."+rest] == "" || section == "name" && w.texts["command."+rest] == "" {
+				t.Errorf("%s: %s has a name and no description, or the other way round", name, rest)
+			}
+			if english := strings.TrimPrefix(rest, strings.SplitN(rest, "_", 2)[0]+"_"); name == Fallback && section == "name" && w.texts[key] != english {
+				t.Errorf("%s is called %q", rest, w.texts[key])
+			}
+			if section == "option_name" && name == Fallback && w.texts[key] != rest {
+				t.Errorf("the option %s is called %q", rest, w.texts[key])
+			}
+		}
+	}
+}
+
 // Discord's limits: https://discord.com/developers/docs/interactions/application-commands
 // and https://discord.com/developers/docs/components/reference.
 func TestTextsFitWhereDiscordShowsThem(t *testing.T) {
@@ -62,6 +85,8 @@ func TestTextsFitWhereDiscordShowsThem(t *testing.T) {
 				limit = 45
 			case section == "message_command":
 				limit = 32
+			case (section == "name" || section == "option_name") && !slashName.MatchString(text):
+				t.Errorf("%s: %s is %q, which Discord takes for no name of a command", name, key, text)
 			}
 			if n := len([]rune(text)); limit > 0 && n > limit {
 				t.Errorf("%s: %s is %d characters long, Discord shows %d", name, key, n, limit)
@@ -91,6 +116,34 @@ func TestAValueThatLooksLikeAPlaceholderIsNotFilled(t *testing.T) {
 	w := Words{texts: map[string]string{"a.b": "{one} {two}"}}
 	if got := w.T("a.b", "one", "{two}", "two", "x"); got != "{two} x" {
 		t.Errorf("got %q", got)
+	}
+}
+
+func TestACommandsNameIsPutIn(t *testing.T) {
+	t.Parallel()
+	c := load(t)
+	if got := c.For("hu").T("watch.stop"); !strings.Contains(got, "`/watch remove`") {
+		t.Errorf("got %q", got)
+	}
+	named := c.Naming(func(command string) string { return "</" + command + ":7>" })
+	if got := named.For("hu").T("watch.quota", "n", "{/x}"); !strings.Contains(got, "</watch remove:7>") || !strings.Contains(got, "{/x}") {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestNoTextNamesACommandInPlainLetters(t *testing.T) {
+	t.Parallel()
+	for name, w := range load(t).languages {
+		for key, text := range w.texts {
+			if strings.Contains(text, "`/") {
+				t.Errorf("%s: %s names a command in a way that nobody can click: %s", name, key, text)
+			}
+			for _, m := range commandName.FindAllStringSubmatch(text, -1) {
+				if _, there := w.texts["command."+strings.ReplaceAll(m[1], " ", "_")]; !there {
+					t.Errorf("%s: %s names /%s, which is no command", name, key, m[1])
+				}
+			}
+		}
 	}
 }
 
