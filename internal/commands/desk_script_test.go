@@ -148,7 +148,7 @@ func TestADigestThroughItsLife(t *testing.T) {
 		t.Fatalf("the admin is told %d times", len(told))
 	}
 	o.contains(told[0], "could not be posted", "channel is gone", "tried again for 6 hours")
-	o.contains(told[1], "is paused", "3 posts in a row", "`/digest set`")
+	o.contains(told[1], "is paused", "3 posts in a row", "</digest set:")
 	if n := o.Count("POST /channels/{channel_id}/messages") - asked; n > 40 {
 		t.Errorf("%d attempts to post into a channel that is gone", n)
 	}

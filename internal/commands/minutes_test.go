@@ -100,7 +100,7 @@ var unanswerable = []string{
 	"what is the ticket price for the final?", "who won the football world cup?", "how do I reset my password?",
 	"when does the library open?", "what is the capital of Australia?", "how many members does the club have?",
 	"what is the recipe for goulash?", "which hotel will host the delegation?", "what is the wifi password?",
-	"who is the mayor of Springfield?", "how much is the membership fee?", "how tall is the Eiffel Tower?",
+	"who is the mayor of Springfield?", "what does the annual membership cost?", "how tall is the Eiffel Tower?",
 	"who wrote Hamlet?", "what is the boiling point of water?", "when is the next train to Debrecen?",
 	"how do I install the printer driver?", "what is the phone number of the embassy?", "which vaccine is required?",
 	"what time does the bakery close on Sundays?", "who composed the anthem?",
