@@ -40,7 +40,7 @@ type command struct {
 func subcommands() []command {
 	return []command{
 		askCommand(), chatCommand(),
-		addCommand(), followCommand(), listCommand(), showCommand(), removeCommand(),
+		addCommand(), followCommand(), listCommand(), showCommand(), removeCommand(), renameCommand(), historyCommand(), accessCommand(),
 		evalCommand(), checkCommand(), backupCommand(), restoreCommand(),
 		digestCommand(), serveCommand(), versionCommand(),
 	}
