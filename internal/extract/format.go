@@ -75,6 +75,9 @@ func formatOf(name string, data []byte) format {
 			if what := foreign(data); what != "" {
 				return notText(what)
 			}
+			if webAddress(doc.Name) == nil {
+				doc.Source = html.Origin(data)
+			}
 			return html.Read(doc, data, l.Text)
 		}}
 	}
@@ -110,6 +113,9 @@ func oldOffice(_ *retrieval.Document, data []byte, _ Limits) error {
 // locate makes links of the marks of a document that was read from the web,
 // and drops the fragments of one that was not.
 func locate(doc *retrieval.Document) {
+	if webAddress(doc.Source) == nil {
+		doc.Source = "" // a saved page may claim anything
+	}
 	if doc.Source == "" && webAddress(doc.Name) != nil {
 		doc.Source = doc.Name
 	}

@@ -47,6 +47,7 @@ func client(t *testing.T, check Check) *Client {
 func noRobots(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/robots.txt" {
+			w.Header().Set("Connection", "close") // so that the page makes a connection of its own
 			http.NotFound(w, r)
 			return
 		}
@@ -111,6 +112,29 @@ func TestARedirectToAnInternalAddressIsNotFollowed(t *testing.T) {
 		})
 		if _, err := client(t, only(s)).Get(t.Context(), s.URL+"/", Validators{}); !errors.Is(err, ErrInternal) {
 			t.Errorf("%s: %v", path, err)
+		}
+	}
+}
+
+// A name that leads to a public address at first and to an internal one later
+// (DNS rebinding) is looked at again by every connection.
+func TestEveryConnectionIsChecked(t *testing.T) {
+	t.Parallel()
+	s := serve(t, noRobots(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Connection", "close")
+		fmt.Fprint(w, "here")
+	}))
+	var connections atomic.Int32
+	allowed := only(s)
+	c := client(t, func(network, address string, raw syscall.RawConn) error {
+		if connections.Add(1) > 2 { // robots.txt and the first page
+			return ErrBlocked
+		}
+		return allowed(network, address, raw)
+	})
+	for i, want := range []error{nil, ErrInternal, ErrInternal} {
+		if _, err := c.Get(t.Context(), s.URL+"/a", Validators{}); !errors.Is(err, want) {
+			t.Errorf("visit %d: %v, want %v", i, err, want)
 		}
 	}
 }

@@ -107,6 +107,22 @@ func TestAFolderThatMayNotBeOpenedIsLeftOutOfAnAddAndStopsAMirror(t *testing.T) 
 	}
 }
 
+func TestASavedSiteIsItsPages(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	put(t, folder, map[string]string{
+		"site/index.html": "<p>a", "site/index_files/style.css": "p{}", "site/index_files/app.JS": "x", "site/logo.svg": "<svg/>",
+		"site/deep/er/font.woff2": "f", "site/deep/er/notes.txt": "n", "code/app.js": "x", "code/style.css": "p{}",
+	})
+	var names []string
+	for _, f := range scan(t, folder) {
+		names = append(names, f.Name)
+	}
+	if diff := cmp.Diff([]string{"code/app.js", "code/style.css", "site/deep/er/notes.txt", "site/index.html"}, names); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestScanRefusesTwoPathsOfOneName(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()

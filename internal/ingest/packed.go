@@ -2,9 +2,6 @@ package ingest
 
 import (
 	"errors"
-	"path"
-	"slices"
-	"strings"
 
 	"docent/internal/ingest/archive"
 )
@@ -73,14 +70,5 @@ func entries(of File, a *archive.Archive) []File {
 			Name: e.Name, Path: of.Path + ": " + e.Name, Size: e.Size, Changed: e.Changed, packed: &packed{a, i},
 		})
 	}
-	return found
-}
-
-// passedOver is true for hidden files, files in hidden folders, what macOS adds
-// to archives, and question sets.
-func passedOver(name string) bool {
-	parts := strings.Split(name, "/")
-	return strings.EqualFold(path.Ext(name), ".jsonl") || slices.ContainsFunc(parts, func(part string) bool {
-		return part == "__MACOSX" || strings.HasPrefix(part, ".") && part != ".."
-	})
+	return withoutSiteParts(found)
 }

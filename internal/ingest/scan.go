@@ -40,10 +40,11 @@ func (e *SameNameError) Error() string {
 }
 
 // Scan lists the files behind paths, ordered by name. A folder is searched
-// with its subfolders; hidden files and folders, question sets (*.jsonl) and
-// links to folders are passed over. A file that is given itself is always
-// listed, and a folder that may not be looked into is, in place of its files.
-// Errors are *SameNameError, or wrap ErrNotAFile or those of package os.
+// with its subfolders; passed over are hidden files and folders, question sets
+// (*.jsonl), links to folders, and beside web pages their scripts, styles and
+// pictures. A file that is given itself is always listed, and a folder that may
+// not be looked into is, in place of its files. Errors are *SameNameError, or
+// wrap ErrNotAFile or those of package os.
 func Scan(paths []string) ([]File, error) {
 	var all []File
 	for _, path := range paths {
@@ -91,14 +92,13 @@ func scanFolder(root string) ([]File, error) {
 		if err != nil {
 			return err
 		}
-		hidden := strings.HasPrefix(entry.Name(), ".")
 		if entry.IsDir() {
-			if hidden {
+			if passedOver(entry.Name()) {
 				return fs.SkipDir
 			}
 			return nil
 		}
-		if hidden || strings.EqualFold(filepath.Ext(path), ".jsonl") {
+		if passedOver(entry.Name()) {
 			return nil
 		}
 		info, err := os.Stat(path)
@@ -111,7 +111,7 @@ func scanFolder(root string) ([]File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("look at a folder: %w", err)
 	}
-	return found, nil
+	return withoutSiteParts(found), nil
 }
 
 // slashed is the path of a file within its folder, as documents are named.

@@ -117,3 +117,32 @@ func Zip(t testing.TB, parts ...string) []byte {
 	}
 	return b.Bytes()
 }
+
+// ZipRaw is Zip with one more part, whose name stands last: its content is
+// deflated already and unpacks to size bytes.
+func ZipRaw(t testing.TB, deflated []byte, size int64, parts ...string) []byte {
+	t.Helper()
+	last := len(parts) - 1
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for i := 0; i+1 < last; i += 2 {
+		w, err := z.Create(parts[i])
+		if err == nil {
+			_, err = w.Write([]byte(parts[i+1]))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	w, err := z.CreateRaw(&zip.FileHeader{Name: parts[last], Method: zip.Deflate, CompressedSize64: uint64(len(deflated)), UncompressedSize64: uint64(size)})
+	if err == nil {
+		_, err = w.Write(deflated)
+	}
+	if err == nil {
+		err = z.Close()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}

@@ -171,6 +171,35 @@ func TestReadRefusesPagesWithoutText(t *testing.T) {
 	}
 }
 
+func TestSavedPagesSayWhereTheyCameFrom(t *testing.T) {
+	t.Parallel()
+	for page, want := range map[string]string{
+		"<!DOCTYPE html>\r\n<!-- saved from url=(0027)https://example.org/hours -->\r\n<html><p>x":                             "https://example.org/hours",
+		"<!DOCTYPE html> <html><!--\n Page saved with SingleFile \n url: https://example.org/a \n saved date: Mon --><p>x":     "https://example.org/a",
+		`<html><head><title>x</title><link href="https://example.org/b" rel="Canonical"></head><body>`:                         "https://example.org/b",
+		`<html><body><p>Write &lt;link rel=canonical&gt;: <link rel="canonical" href="https://example.org/c">`:                 "",
+		`<html><head><link rel="canonical" href="/relative">`:                                                                  "",
+		`<!-- saved from url=(0014)about:internet --><html>`:                                                                   "",
+		`<html><head><link rel="canonical" href="javascript:alert(1)"><link rel="canonical" href="https://me:x@example.org/">`: "",
+	} {
+		if got := Origin([]byte(page)); got != want {
+			t.Errorf("%s: %q, want %q", page, got, want)
+		}
+	}
+}
+
+func FuzzReadArchive(f *testing.F) {
+	f.Add([]byte("Content-Type: multipart/related; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\nPHA+eA==\r\n--b--"))
+	f.Add([]byte("Content-Type: text/html; charset=iso-8859-2\nContent-Transfer-Encoding: quoted-printable\n\n<p>=B1"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		Origin(data)
+		var doc retrieval.Document
+		if ReadArchive(&doc, data, 1<<16) == nil {
+			extracttest.Check(t, doc)
+		}
+	})
+}
+
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(`<table><tr><th>a<td><ul><li>x<dl><dt>y<dd>z</table><pre>p</pre>`))
 	f.Add([]byte(`<ol><li><table><tr><td><li>a</table></ol><li>b`))

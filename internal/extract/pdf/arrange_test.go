@@ -145,3 +145,51 @@ func TestLettersBecomeLines(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// FuzzArrange lays letters out anyhow: what comes of them must keep every word
+// and mark pages in order. PDFium itself is fuzzed by its makers and runs
+// apart; what is ours begins with the letters it finds.
+func FuzzArrange(f *testing.F) {
+	f.Add([]byte("The hall is open.\x00\x10\x20\x80Fees\x00\x40 • one"), uint8(3))
+	f.Add([]byte("a-\nb  c  d\n\x01\xff\x7f1) x\n2) y"), uint8(1))
+	f.Fuzz(func(t *testing.T, data []byte, step uint8) {
+		var pages []page
+		var glyphs []glyph
+		x, y, size := 50.0, 700.0, 10.0
+		flush := func() {
+			lines := linesOf(glyphs, len(pages)+1)
+			pages = append(pages, page{number: len(pages) + 1, width: 600, height: 800, lines: lines})
+			glyphs, x, y = nil, 50, 700
+		}
+		for _, c := range data[:min(len(data), 4000)] {
+			switch {
+			case c == '\n':
+				x, y = 50, y-float64(step%40)
+			case c == 0:
+				flush()
+			case c < 32:
+				size = float64(c)
+			case c > 126:
+				x, y = float64(c)*4-500, y+float64(c%16)-8
+			default:
+				glyphs = append(glyphs, glyph{text: letters(string(rune(c))), left: x, right: x + size/2.2, bottom: y, top: y + 0.7*size, size: size})
+				x += size / 2
+			}
+		}
+		flush()
+		last := 1
+		for _, b := range arrange(pages) {
+			if b.page < 1 || b.page > len(pages) {
+				t.Fatalf("block %+v of %d pages", b, len(pages))
+			}
+			at := 0
+			for _, turn := range b.turns {
+				if turn.at < at || turn.at > len(b.text) {
+					t.Fatalf("the page turns at %d of %q", turn.at, b.text)
+				}
+				at = turn.at
+			}
+			last = max(last, b.page)
+		}
+	})
+}
