@@ -4,7 +4,10 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"docent/internal/records/ledger"
 )
@@ -21,6 +24,9 @@ const (
 	// memory is how far back the served slots are read: further than Latest
 	// looks. What lies ahead of a clock that was set back is read in any case.
 	memory = (horizon + 4) * 24 * time.Hour
+	// atOnce is how many digests are served at the same time, so that one whose
+	// model or channel is slow keeps few others waiting.
+	atOnce = 4
 	// PauseAfter is how many slots in a row must fail before a digest is paused.
 	PauseAfter = 3
 )
@@ -155,26 +161,37 @@ func (r *Runner) Step(ctx context.Context) (time.Duration, error) {
 	}
 	next := now.Add(r.opt.Wake)
 	known := make(map[int64]armed, len(digests))
+	var mu sync.Mutex
+	var work errgroup.Group
+	work.SetLimit(atOnce)
 	for _, d := range digests {
 		if !r.opt.Serves(d.Community) {
 			continue
 		}
 		a, ok := r.armed[d.ID]
-		if !ok || a.revision != d.Revision || now.Before(a.from) || !now.Before(a.until) {
+		if ok && a.revision == d.Revision && !now.Before(a.from) && now.Before(a.until) {
+			mu.Lock()
+			known[d.ID] = a
+			mu.Unlock()
+			continue
+		}
+		work.Go(func() error {
 			until, err := r.handle(ctx, d, now)
 			if err != nil {
 				r.opt.Log.Warn("digest put off", "community", d.Community, "digest", d.ID, "error", err)
 				until = now.Add(r.opt.Wake)
 			}
-			a = armed{d.Revision, now, until}
-		}
-		known[d.ID] = a
-		if a.until.Before(next) {
-			next = a.until
-		}
-		if ctx.Err() != nil {
-			return 0, ctx.Err()
-		}
+			mu.Lock()
+			defer mu.Unlock()
+			known[d.ID] = armed{d.Revision, now, until}
+			return ctx.Err()
+		})
+	}
+	if err := work.Wait(); err != nil {
+		return 0, err
+	}
+	for _, a := range known {
+		next = earlier(next, a.until)
 	}
 	r.armed = known
 	return max(next.Sub(now), time.Second), nil

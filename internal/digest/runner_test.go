@@ -323,6 +323,35 @@ func TestADatabaseThatLostItsLastMinutesPostsNothingAgain(t *testing.T) {
 	}
 }
 
+// pairing composes only while another post is composed, too.
+type pairing struct{ met chan struct{} }
+
+func (n pairing) Compose(ctx context.Context, d ledger.Digest, p Period) (Draft, error) {
+	select {
+	case n.met <- struct{}{}:
+	case <-n.met:
+	case <-ctx.Done():
+		return Draft{}, ctx.Err()
+	}
+	return Draft{Message: Message{Body: d.Channel, Footer: marker(d, p.Key)}, CoveredAt: p.Now}, nil
+}
+
+func TestASlowDigestDoesNotKeepOthersWaiting(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, budapest(t, 5, 8, 0))
+	other := daily()
+	other.Channel = "82000000000000002"
+	setDigest(t, s.ledger, other)
+	s.runner = s.process(pairing{make(chan struct{})})
+	s.set(budapest(t, 5, 9, 0))
+	if _, err := s.runner.Step(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if len(s.in(channel)) != 1 || len(s.in(other.Channel)) != 1 {
+		t.Errorf("%d and %d posts", len(s.in(channel)), len(s.in(other.Channel)))
+	}
+}
+
 func TestARemovedDigestIsForgotten(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, budapest(t, 5, 8, 0))

@@ -16,21 +16,33 @@ import (
 var zoneNames string
 
 // LoadZone returns the zone with an IANA name, in any case and with blanks for
-// underscores. Abbreviations and offsets are refused, since they would be an
-// hour wrong for half the year; the error says what to write.
+// underscores, or of the only zone with that city. Abbreviations and offsets
+// are refused, since they would be an hour wrong for half the year; the error
+// says what to write.
 func LoadZone(name string) (*time.Location, error) {
-	want := foldZone(name)
+	want, city, cities := foldZone(name), "", 0
 	for known := range strings.Lines(zoneNames) {
 		known = strings.TrimSpace(known)
-		if foldZone(known) == want {
-			zone, err := time.LoadLocation(known)
-			if err != nil {
-				return nil, fmt.Errorf("load zone %s: %w", known, err)
-			}
-			return zone, nil
+		folded := foldZone(known)
+		if folded == want {
+			return loadZone(known)
+		}
+		if strings.HasSuffix(folded, "/"+want) {
+			city, cities = known, cities+1
 		}
 	}
+	if cities == 1 {
+		return loadZone(city)
+	}
 	return nil, mistake("zone", name, "a time zone; write a city's zone like Europe/Budapest")
+}
+
+func loadZone(name string) (*time.Location, error) {
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		return nil, fmt.Errorf("load zone %s: %w", name, err)
+	}
+	return zone, nil
 }
 
 // SearchZones returns at most limit zone names that hold typed, those whose

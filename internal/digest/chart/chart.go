@@ -9,6 +9,7 @@ import (
 	"image/color"
 	"image/draw"
 	"image/png"
+	"math"
 
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/gofont/goregular"
@@ -84,9 +85,10 @@ func face() (font.Face, error) {
 
 // ceiling is the next number that divides well into the grid.
 func ceiling(n int) int {
-	for step := 1; ; step *= 10 {
-		for _, f := range []int{1, 2, 5} {
-			if whole := gridLines * step * f; whole >= n {
+	for tens := 1; ; tens *= 10 {
+		for _, f := range []int{10, 15, 20, 25, 30, 40, 50, 60, 80} {
+			step := f * tens / 10
+			if whole := gridLines * step; step*10 == f*tens && whole >= n {
 				return whole
 			}
 		}
@@ -152,16 +154,28 @@ func (c *canvas) bars(days []Day, most int) {
 	bar := max(int(slot*0.7), 2)
 	scale := float64(height-top-bottom) / float64(most)
 	base := height - bottom
-	free := 0 // where the next label may begin
+	every := c.labelsEvery(days, slot)
 	for i, d := range days {
 		x := left + int(float64(i)*slot+(slot-float64(bar))/2)
 		whole, part := int(float64(d.Asked)*scale), int(float64(min(d.Answered, d.Asked))*scale)
-		c.hatch(image.Rect(x, base-whole, x+bar, base-part), open)
+		if whole > part {
+			c.hatch(image.Rect(x, base-whole, x+bar, base-part), open)
+		}
 		c.fill(image.Rect(x, base-part, x+bar, base), answered)
 		w := c.width(d.Label)
-		if at := x + bar/2 - w/2; at >= free && at+w <= width {
+		if at := x + bar/2 - w/2; i%every == 0 && at+w <= width {
 			c.text(at, base+44, d.Label, ink)
-			free = at + w + 24
 		}
 	}
+}
+
+// labelsEvery is at how many bars there is one label, so that none touches
+// another and all are equally far apart.
+func (c *canvas) labelsEvery(days []Day, slot float64) int {
+	widest := 0
+	for _, d := range days {
+		widest = max(widest, c.width(d.Label))
+	}
+	const gap = 24
+	return max(int(math.Ceil(float64(widest+gap)/slot)), 1)
 }

@@ -43,6 +43,33 @@ func TestAChartIsAPictureWithBarsAsHighAsTheirNumbers(t *testing.T) {
 	}
 }
 
+func TestTheGridsNumbersAreWholeAndFitTheHighestBar(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int]int{1: 4, 5: 8, 11: 12, 13: 16, 39: 40, 41: 60, 61: 80, 81: 100, 130: 160, 1001: 1200} {
+		if got := ceiling(n); got != want {
+			t.Errorf("up to %d the grid goes to %d, want %d", n, got, want)
+		}
+	}
+}
+
+func TestLabelsStandEquallyFarApartAndTouchNone(t *testing.T) {
+	t.Parallel()
+	face, err := face()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &canvas{face: face}
+	days := make([]Day, 30)
+	for i := range days {
+		days[i].Label = fmt.Sprintf("%d лист.", i+1)
+	}
+	slot := float64(width-left-right) / 30
+	every := c.labelsEvery(days, slot)
+	if room := float64(every) * slot; room < float64(c.width("30 лист.")) || room > 3*float64(c.width("30 лист.")) {
+		t.Errorf("a label at every %d bars, which is %.0f pixels for one of %d", every, room, c.width("30 лист."))
+	}
+}
+
 func TestOddChartsAreDrawn(t *testing.T) {
 	t.Parallel()
 	for name, days := range map[string][]Day{
