@@ -254,59 +254,6 @@ func (d *Desk) renderTrouble(ctx context.Context, digest ledger.Digest, t digest
 	return layout.Trouble(d.words(ctx, digest.Community), digest.Channel, t), s.Notices
 }
 
-// hidden lists the documents that not everybody in a channel may see.
-func (d *Desk) hidden(ctx context.Context, community, channel string) ([]int64, error) {
-	return d.Hidden(ctx, records.Viewer{Community: community, Channels: d.places(ctx, channel)})
-}
-
-// places are a channel's id and, for a thread, its parent's. If Discord does
-// not tell, the parent's documents stay hidden.
-func (d *Desk) places(ctx context.Context, channel string) []string {
-	if channel == "" {
-		return nil
-	}
-	if parent, known := d.parents.Load(channel); known {
-		return []string{channel, parent.(string)}
-	}
-	ch, err := d.Client.Channel(ctx, channel)
-	if err != nil || ch == nil {
-		return []string{channel}
-	}
-	parent := channel
-	if ch.IsThread() && ch.ParentID != "" {
-		parent = ch.ParentID
-	}
-	d.parents.Store(channel, parent)
-	return []string{channel, parent}
-}
-
-// belongs reports whether a member is in a server.
-func (d *Desk) belongs(ctx context.Context, community, member string) (bool, error) {
-	m, err := d.Client.Member(ctx, community, member)
-	if errors.Is(err, discord.ErrNotFound) || errors.Is(err, discord.ErrForbidden) {
-		return false, nil // or the bot itself is no longer there
-	}
-	return m != nil || err != nil, err
-}
-
-// open reports whether everybody of a server may read a channel.
-func (d *Desk) open(ctx context.Context, community, channel string) bool {
-	ch, err := d.Client.Channel(ctx, channel)
-	if err != nil || ch == nil || ch.GuildID != community || ch.Type == discord.ChannelPrivateThread {
-		return false
-	}
-	if ch.IsThread() {
-		if ch, err = d.Client.Channel(ctx, ch.ParentID); err != nil || ch == nil {
-			return false
-		}
-	}
-	g, err := d.Client.Guild(ctx, community)
-	if err != nil || g == nil {
-		return false
-	}
-	return discord.PermissionsIn(*g, *ch, "", nil).Has(discord.ViewChannel)
-}
-
 func (d *Desk) selfID() string {
 	if known := d.self.Load(); known != nil {
 		return known.userID

@@ -263,6 +263,22 @@ func TestKeptNoticesAreShownUntilAllAreSeen(t *testing.T) {
 	}
 }
 
+func TestWhoLeftTheServerIsToldNothing(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	o.addArticle()
+	o.Click(o.alice, o.ask("how much do the tickets cost?"), "Tell me when it is").Answer()
+	o.alice.Leave()
+	o.add(o.a.ID, "meetup.txt", memo)
+	o.pass(time.Hour)
+	if told := o.Messages(o.DM(o.alice.User)); len(told) != 0 {
+		t.Errorf("one who left is told %s", told[0].Text())
+	}
+	if watches, err := o.ledger.Watches(t.Context(), o.a.ID); err != nil || len(watches) != 0 {
+		t.Errorf("still watched: %v, %v", watches, err)
+	}
+}
+
 func TestAnAdminIsToldInTheLanguageOfTheServer(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)

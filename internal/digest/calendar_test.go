@@ -41,6 +41,16 @@ func TestDaysAsPeopleWriteThem(t *testing.T) {
 
 func TestZonesAreFoundByTheirCity(t *testing.T) {
 	t.Parallel()
+	for typed, want := range map[string]string{"budapest": "Europe/Budapest", "New York": "America/New_York", "europe/paris": "Europe/Paris"} {
+		if zone, err := LoadZone(typed); err != nil || zone.String() != want {
+			t.Errorf("%q is the zone %v, %v", typed, zone, err)
+		}
+	}
+	for _, typed := range []string{"", "EST", "GMT+1", "Louisville", "/"} { // two zones have a Louisville
+		if zone, err := LoadZone(typed); err == nil {
+			t.Errorf("%q is the zone %v", typed, zone)
+		}
+	}
 	if got := SearchZones("buda", 25); len(got) == 0 || got[0] != "Europe/Budapest" {
 		t.Errorf("buda finds %v", got)
 	}

@@ -110,14 +110,17 @@ func (c *Courier) deliver(ctx context.Context, n ledger.Notice) error {
 		return err
 	case errors.Is(err, ErrRefused) && n.Direct && n.Channel != "":
 		return c.notices.RedirectNotice(ctx, n)
-	case errors.Is(err, ErrRefused), n.Attempts >= noticeTries:
+	case errors.Is(err, ErrRefused):
 		return c.notices.FinishNotice(ctx, n, ledger.Kept, string(causeOf(err)))
 	}
 	return c.later(ctx, n, err)
 }
 
-// later gives a notice back for another attempt.
+// later gives a notice back for another attempt; after the last it is kept.
 func (c *Courier) later(ctx context.Context, n ledger.Notice, err error) error {
+	if n.Attempts >= noticeTries {
+		return errors.Join(err, c.notices.FinishNotice(ctx, n, ledger.Kept, string(causeOf(err))))
+	}
 	now, clockErr := c.notices.Now(ctx)
 	if clockErr != nil {
 		return errors.Join(err, clockErr)

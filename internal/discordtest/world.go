@@ -67,6 +67,13 @@ type Member struct {
 	Roles []*Role
 }
 
+// Leave takes the member out of the server; who knows them no longer is told so.
+func (m *Member) Leave() {
+	m.Guild.s.mu.Lock()
+	defer m.Guild.s.mu.Unlock()
+	delete(m.Guild.members, m.ID)
+}
+
 // Channel is a text channel, a thread or a direct message channel.
 type Channel struct {
 	ID     string
