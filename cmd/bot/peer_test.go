@@ -62,9 +62,22 @@ func TestTheBotAnswersOnAnIndependentDiscord(t *testing.T) {
 		t.Errorf("the follow-up's answer is %s", followed.Text())
 	}
 
+	// Deleting answers with a follow-up message, as the answer itself is gone.
+	p.Click(p.Readers, p.General, p.Alice, answer.ID, answer.CustomID("Delete")).Response()
+
 	mention := p.Say(p.Readers, p.General, p.Alice, "<@"+p.Bot+"> where is the summer party?", "")
 	if reply := p.Replied(p.General, mention); !strings.Contains(reply.Text(), "on the roof of the library") {
 		t.Errorf("the reply to a mention is %s", reply.Text())
+	}
+	deleted := false
+	for _, m := range p.Messages(p.General) {
+		deleted = deleted || strings.Contains(m.Text(), "The answer has been deleted")
+		if m.ID == answer.ID {
+			t.Errorf("the answer is still there: %s", m.Text())
+		}
+	}
+	if !deleted {
+		t.Error("nobody was told that the answer was deleted")
 	}
 	if help := p.Slash(p.Readers, p.General, p.Alice, "help", nil).Answer(); !strings.Contains(help.Text(), "/ask") {
 		t.Errorf("/help says %s", help.Text())

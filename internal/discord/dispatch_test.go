@@ -203,6 +203,30 @@ func TestAnEventThatComesTwiceIsHandledOnce(t *testing.T) {
 	}
 }
 
+func TestEventsThatOvertakeOneAnotherAreHandledOnceEach(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.register(t)
+	s.start(t, echo(t, s))
+	s.WaitReady(1)
+	s.Swap(2)
+	var all []*discordtest.Exchange
+	for i := range 4 {
+		all = append(all, s.Slash(s.alice, s.general, "ask", discordtest.Options{"question": fmt.Sprint("question ", i)}))
+	}
+	for i, x := range all {
+		if text := x.Answer().Text(); !strings.Contains(text, fmt.Sprint("question ", i)) {
+			t.Errorf("question %d is answered with %q", i, text)
+		}
+	}
+	s.Drop() // the last number that came is not the highest: a resume goes on behind the highest
+	s.WaitResumes(1)
+	s.ask(t, "after it")
+	if n := s.Count("POST /interactions/{interaction_id}/{interaction_token}/callback"); n != 5 {
+		t.Errorf("%d first responses to 5 interactions", n)
+	}
+}
+
 func TestOnlyMessagesForTheBotReachIt(t *testing.T) {
 	t.Parallel()
 	for _, content := range []bool{false, true} {

@@ -113,6 +113,29 @@ func TestAQuestionAskedDuringAShortBreakIsAnswered(t *testing.T) {
 	s.WaitResumes(1)
 }
 
+// With the pauses of a running bot (1, 2, 4 … 60 s) twelve attempts in vain
+// are a gateway that is away for more than five minutes.
+func TestAGatewayThatIsAwayForMinutesIsFoundAgain(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.register(t)
+	s.start(t, echo(t, s))
+	s.WaitReady(1)
+	s.ask(t, "before")
+	away := []discordtest.Opening{
+		{HTTP: 503}, {HTTP: 502}, {Silent: true}, {HTTP: 500}, {Close: 4000}, {HTTP: 503}, {Mute: true}, {HTTP: 429}, {HTTP: 503}, {Close: 1001}, {HTTP: 502}, {HTTP: 503},
+	}
+	before := s.Connections()
+	s.NextOpenings(away...)
+	s.Drop()
+	s.WaitConnections(before + 5) // two closed, two mute, and the one that lasts
+	s.WaitReady(1)
+	s.ask(t, "after")
+	if st := s.bot.Status(); len(st) != 1 || !st[0].Connected || st[0].Connects < 2 || st[0].LastError == "" {
+		t.Errorf("afterwards the state is %+v", st)
+	}
+}
+
 func TestBrokenPacketsDoNotEndTheConnection(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)

@@ -43,6 +43,10 @@ func TestAnIndependentDiscordGoesThroughTheWholeCycle(t *testing.T) {
 				}}))
 			case discord.KindModal:
 				try(bot.Respond(ctx, in, discord.Draft{Content: "you typed " + in.Modal.Text("q")}))
+				return func(ctx context.Context) {
+					_, err := bot.FollowUp(ctx, in, discord.Draft{Content: "and one thing more"})
+					try(err)
+				}
 			default:
 				try(bot.Defer(ctx, in, false))
 				return func(ctx context.Context) {
@@ -87,6 +91,15 @@ func TestAnIndependentDiscordGoesThroughTheWholeCycle(t *testing.T) {
 	}
 	if m := p.Replied(p.General, p.Say(p.Readers, p.General, p.Bob, "<@"+p.Bot+"> hi", "")); m.Content != "hello bob" {
 		t.Errorf("the mention gave %q", m.Content)
+	}
+	followUps := 0 // work is done in order per channel, so it is there by now
+	for _, m := range p.Messages(p.General) {
+		if m.Content == "and one thing more" {
+			followUps++
+		}
+	}
+	if followUps != 1 {
+		t.Errorf("the follow-up stands there %d times", followUps)
 	}
 	cancel()
 	if err := <-done; err != nil {

@@ -66,6 +66,13 @@ func (s *Server) RefuseResumes(on bool) {
 	s.gateway.noResume = on
 }
 
+// Swap lets each of the next n events be overtaken by the one after it.
+func (s *Server) Swap(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.gateway.swap = n
+}
+
 // Drop cuts all gateway connections without a word.
 func (s *Server) Drop() {
 	s.each(func(c *conn) { _ = c.ws.NetConn().Close() })
@@ -146,7 +153,7 @@ func (s *Server) Spoil(faults ...Fault) {
 func (s *Server) Heal() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.faults, s.gateway.openings, s.gateway.noResume = nil, nil, false
+	s.faults, s.gateway.openings, s.gateway.noResume, s.gateway.swap = nil, nil, false, 0
 }
 
 func (s *Server) faultFor(method, template string) *Fault {

@@ -26,6 +26,7 @@ type gatewayState struct {
 	connections int
 	content     bool // the last identify asked for message content and may have it
 	noResume    bool
+	swap        int // events that are still to be overtaken
 	interval    time.Duration
 }
 
@@ -37,8 +38,9 @@ type session struct {
 	seq     int
 	began   int // number of its identify: the latest of a shard gets its events
 	events  []event
-	acked   int   // the last event the bot says it got
-	conn    *conn // nil while nobody is connected
+	held    []byte // an event that waits for the next to overtake it
+	acked   int    // the last event the bot says it got
+	conn    *conn  // nil while nobody is connected
 	content bool
 }
 

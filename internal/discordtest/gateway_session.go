@@ -117,8 +117,16 @@ func (s *Server) emit(se *session, kind string, data any) {
 	if kind != "READY" && kind != "RESUMED" {
 		se.events = append(se.events, e)
 	}
+	out := [][]byte{e.data}
+	switch {
+	case se.held != nil:
+		out, se.held = append(out, se.held), nil
+	case s.gateway.swap > 0 && kind != "READY" && kind != "RESUMED":
+		s.gateway.swap--
+		out, se.held = nil, e.data
+	}
 	if se.conn != nil {
-		se.conn.queue = append(se.conn.queue, e.data)
+		se.conn.queue = append(se.conn.queue, out...)
 	}
 	s.changed.Broadcast()
 }
