@@ -64,6 +64,7 @@ const maxTerms = 64
 type match struct {
 	a          *analysed
 	at         []int16   // term of each token, -1 if none
+	begins     []bool    // whether a pair of the question's words begins with a token
 	cue        []float32 // how much each token speaks for an answer of the wanted type
 	units      []unitMatch
 	all        uint64    // terms in the passage
@@ -97,13 +98,12 @@ type unitMatch struct {
 
 // find marks the question's terms in a passage.
 func (q *query) find(a *analysed) *match {
-	m := &match{a: a, at: make([]int16, len(a.tokens)), cue: make([]float32, len(a.tokens)), units: make([]unitMatch, len(a.units)),
+	m := &match{a: a, at: make([]int16, len(a.tokens)), begins: make([]bool, len(a.tokens)), cue: make([]float32, len(a.tokens)), units: make([]unitMatch, len(a.units)),
 		senses: senses{terms: make([]float32, len(q.terms))}, headSenses: q.headSenses(a)}
+	kins := make([][]kin, len(a.tokens))
 	for i, t := range a.tokens {
-		m.at[i] = -1
-		if n, ok := q.index[t.Term]; ok && n < maxTerms {
-			m.at[i] = int16(n)
-		}
+		known := q.noteOf(t)
+		m.at[i], kins[i], m.begins[i] = known.term, known.kin, known.begins
 	}
 	for u, span := range a.units {
 		um := &m.units[u]
@@ -116,7 +116,7 @@ func (q *query) find(a *analysed) *match {
 					um.exact |= 1 << n
 				}
 			}
-			for _, k := range q.kinOf(a.tokens[i]) {
+			for _, k := range kins[i] {
 				um.kin = raise(um.kin, k.term, k.share)
 				m.kin = raise(m.kin, k.term, k.share)
 			}
@@ -250,6 +250,9 @@ func (q *query) partOf(have, want uint64) float64 {
 	}
 	return q.sum(have&want) / w
 }
+
+// featuresExpected is a capacity for rows of features; more are possible.
+const featuresExpected = 128
 
 // row gathers feature values by name, in a fixed order.
 type row struct {

@@ -20,18 +20,42 @@ const (
 	joinedShare = 0.9
 )
 
-// kinOf returns which terms of the question a token resembles without being
-// one of them.
+// note is what a query knows of a term of a text: which of its own terms it
+// is, -1 if none, and which it resembles.
+type note struct {
+	term   int16
+	begins bool // one of its pairs of words
+	kin    []kin
+}
+
+// noteOf finds out about a token's term, once for each term: most words of a
+// passage stand in others too.
+func (q *query) noteOf(t text.Token) note {
+	known, ok := q.notes[t.Term]
+	if !ok {
+		known.term = -1
+		if n, own := q.index[t.Term]; own && n < maxTerms {
+			known.term = int16(n)
+		}
+		if _, own := q.index[t.Term]; !own && len(t.Term) >= kinPrefix-1 {
+			known.kin = q.kinOf(t)
+		}
+		for pair := range q.pairs {
+			known.begins = known.begins || pair[0] == t.Term
+		}
+		if q.notes == nil {
+			q.notes = make(map[string]note, 1<<10)
+		}
+		q.notes[t.Term] = known
+	}
+	if t.Flags&(text.Stop|text.Number) != 0 {
+		known.kin = nil
+	}
+	return known
+}
+
+// kinOf returns which terms of the question a token of another term resembles.
 func (q *query) kinOf(t text.Token) []kin {
-	if t.Flags&(text.Stop|text.Number) != 0 || len(t.Term) < kinPrefix-1 {
-		return nil
-	}
-	if _, same := q.index[t.Term]; same {
-		return nil
-	}
-	if k, ok := q.kin[t.Term]; ok {
-		return k
-	}
 	out := q.related[t.Term]
 	for n, other := range q.terms {
 		if n >= maxTerms || other.flags&text.Number != 0 {
@@ -41,10 +65,6 @@ func (q *query) kinOf(t text.Token) []kin {
 			out = append(out[:len(out):len(out)], kin{n, share})
 		}
 	}
-	if q.kin == nil {
-		q.kin = map[string][]kin{}
-	}
-	q.kin[t.Term] = out
 	return out
 }
 
@@ -90,9 +110,6 @@ func (q *query) relate(language string) {
 const (
 	expansionShare = 0.4
 	maxExpansions  = 24
-	// Words near in meaning: at most so many of each term, from this cosine on.
-	maxNeighbours  = 6
-	leastNeighbour = 0.5
 )
 
 // expansions are the related words to search beside the question's own. One
@@ -115,7 +132,7 @@ func (q *query) expansions(ctx context.Context, index postings.Index) ([]posting
 			if i < 0 {
 				continue
 			}
-			for _, near := range q.meaning.table.Neighbours(i, maxNeighbours, leastNeighbour) {
+			for _, near := range q.meaning.table.Neighbours(i) {
 				add(near.Term, n, float64(near.Cosine-leastNear)/(1-leastNear))
 			}
 		}

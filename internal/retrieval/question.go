@@ -38,7 +38,7 @@ type query struct {
 	units   unit             // in which a number is asked for
 	focus   int              // terms[focus] names the kind of thing asked for ("which city"); -1 if none
 	phrases [][]string       // terms of the parts in double quotes
-	kin     map[string][]kin // what resembles a term: term of a text → which of terms, how much
+	notes   map[string]note  // of the terms of texts
 	related map[string][]kin // of the lexicon: term of a text → which of terms, how much
 	denies  bool             // the question has a negation
 	chat    bool             // typed without capitals and question mark

@@ -288,13 +288,16 @@ func wholeOf(search postings.Query, hits []postings.Hit) []postings.Hit {
 
 // scorePassages orders the passages by the passage model.
 func (e *Engine) scorePassages(r *ranking) {
-	for _, m := range r.matches {
-		var values row
+	rows := make([][]float32, len(r.matches))
+	for i, m := range r.matches {
+		values := row{values: make([]float32, 0, featuresExpected)}
 		r.query.passageFeatures(&values, m, r.shape)
-		m.row = values.values
+		m.row, rows[i] = values.values, values.values
 		m.score = m.bm25
-		if e.models.Passage != nil {
-			m.score = e.models.Passage.Score(values.values)
+	}
+	if e.models.Passage != nil {
+		for i, score := range e.models.Passage.Scores(rows) {
+			r.matches[i].score = score
 		}
 	}
 	sort.SliceStable(r.matches, func(i, j int) bool { return r.matches[i].score > r.matches[j].score })
@@ -309,19 +312,23 @@ func (e *Engine) scoreUnits(r *ranking) {
 			top = max(top, r.query.cover(m.units[i].terms))
 		}
 	}
+	var rows [][]float32
 	for _, m := range matches {
 		for u := range m.units {
 			if m.a.units[u].Len() == 0 {
 				continue
 			}
-			var values row
+			values := row{values: make([]float32, 0, featuresExpected)}
 			r.query.unitFeatures(&values, m, u, r.shape, top)
 			s := &unitScore{match: m, unit: u, row: values.values}
 			s.score = m.share + r.query.cover(m.units[u].terms)
-			if e.models.Unit != nil {
-				s.score = e.models.Unit.Score(values.values) + passageShare*m.score
-			}
+			rows = append(rows, values.values)
 			r.units = append(r.units, s)
+		}
+	}
+	if e.models.Unit != nil {
+		for i, score := range e.models.Unit.Scores(rows) {
+			r.units[i].score = score + passageShare*r.units[i].match.score
 		}
 	}
 	sort.SliceStable(r.units, func(i, j int) bool { return r.units[i].score > r.units[j].score })

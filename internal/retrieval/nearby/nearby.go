@@ -16,6 +16,7 @@ import (
 	"math"
 	"slices"
 	"sync"
+	"sync/atomic"
 )
 
 // A vector has Dimensions numbers, kept as Pieces bytes: each names one of 256
@@ -45,8 +46,11 @@ type Table struct {
 	book  []float32 // (piece, code) → pieceSize numbers
 	scale []float32 // makes each term's vector, as it is read back, one long
 	ranks []byte
+	share []float32 // by rank
 	terms []string
 	cells [Cells]cell
+
+	near []atomic.Pointer[[]Neighbour] // of each term, as far as anybody has asked; see Neighbours
 }
 
 // Cells is how many cells the terms are sorted into, so that those near one
@@ -75,9 +79,15 @@ const common = 1e-3
 
 // Share is how much term n counts in the sum that stands for a sentence:
 // common/(common + p), where p, its probability, is 0.1 by its rank (Zipf's law).
-func (t *Table) Share(n int) float32 {
-	p := 0.1 / math.Exp(float64(t.ranks[n])/rankStep)
-	return float32(common / (common + p))
+func (t *Table) Share(n int) float32 { return t.share[t.ranks[n]] }
+
+func shares() []float32 {
+	all := make([]float32, 256)
+	for rank := range all {
+		p := 0.1 / math.Exp(float64(rank)/rankStep)
+		all[rank] = float32(common / (common + p))
+	}
+	return all
 }
 
 // Neighbour is a term near another.
@@ -86,9 +96,26 @@ type Neighbour struct {
 	Cosine float32
 }
 
-// Neighbours returns at most most terms that are nearer than least to term n,
-// the nearest first, without itself.
-func (t *Table) Neighbours(n, most int, least float32) []Neighbour {
+// Neighbours are remembered: at most this many of each term, from this cosine on.
+const (
+	MaxNeighbours  = 6
+	LeastNeighbour = 0.5
+)
+
+// Neighbours returns at most MaxNeighbours terms that are no farther than
+// LeastNeighbour from term n, the nearest first, without itself. They must not
+// be changed.
+func (t *Table) Neighbours(n int) []Neighbour {
+	known := t.near[n].Load()
+	if known == nil {
+		found := t.neighbours(n, MaxNeighbours, LeastNeighbour)
+		known = &found
+		t.near[n].Store(known)
+	}
+	return *known
+}
+
+func (t *Table) neighbours(n, most int, least float32) []Neighbour {
 	var v [Dimensions]float32
 	t.AddTo(&v, n, 1)
 	p := t.ProbeOf(&v)
@@ -112,7 +139,7 @@ func (t *Table) Neighbours(n, most int, least float32) []Neighbour {
 	slices.SortFunc(out, func(a, b Neighbour) int {
 		return cmp.Or(cmp.Compare(b.Cosine, a.Cosine), cmp.Compare(a.Term, b.Term))
 	})
-	return out[:min(most, len(out))]
+	return slices.Clone(out[:min(most, len(out))])
 }
 
 // Of returns the table that comes with the program, read once.
@@ -147,14 +174,13 @@ func (t *Table) Probe(n int) *Probe {
 // long it gives the cosine times its length.
 func (t *Table) ProbeOf(v *[Dimensions]float32) *Probe {
 	var p Probe
-	for k := range p {
-		piece := k / 256
-		own, other := v[piece*pieceSize:][:pieceSize], t.book[k*pieceSize:][:pieceSize]
-		s := float32(0)
-		for i, x := range own {
-			s += x * other[i]
+	for piece := range Pieces {
+		own := (*[pieceSize]float32)(v[piece*pieceSize:])
+		book, out := t.book[piece*256*pieceSize:], p[piece*256:][:256]
+		for code := range out {
+			other := (*[pieceSize]float32)(book[code*pieceSize:])
+			out[code] = own[0]*other[0] + own[1]*other[1] + own[2]*other[2] + own[3]*other[3] + own[4]*other[4]
 		}
-		p[k] = s
 	}
 	return &p
 }
@@ -261,6 +287,8 @@ func read(src io.Reader) (*Table, error) {
 		t.AddTo(&v, k, 1)
 		t.scale[k] = 1 / max(Length(&v), 1e-6)
 	}
+	t.near = make([]atomic.Pointer[[]Neighbour], n)
+	t.share = shares()
 	if err := t.fill(in); err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package nearby
 
 import (
 	"bytes"
+	"slices"
 	"testing"
 )
 
@@ -62,8 +63,8 @@ func TestNeighboursAreTheNearestOfAll(t *testing.T) {
 		n := table.Index(w)
 		p := table.Probe(n)
 		got := map[string]bool{}
-		for i, near := range table.Neighbours(n, 1000, 0.5) {
-			if near.Term == w || near.Cosine < 0.5 || i > 0 && near.Cosine > table.To(p, table.Index(table.Neighbours(n, 1000, 0.5)[i-1].Term)) {
+		for i, near := range table.neighbours(n, 1000, 0.5) {
+			if near.Term == w || near.Cosine < 0.5 || i > 0 && near.Cosine > table.To(p, table.Index(table.neighbours(n, 1000, 0.5)[i-1].Term)) {
 				t.Errorf("%s: %+v at %d", w, near, i)
 			}
 			got[near.Term] = true
@@ -79,5 +80,19 @@ func TestNeighboursAreTheNearestOfAll(t *testing.T) {
 	}
 	if found*10 < all*8 {
 		t.Errorf("%d of %d near terms are found", found, all)
+	}
+}
+
+func TestNeighboursAreRememberedAsTheyAre(t *testing.T) {
+	t.Parallel()
+	table := Of()
+	for _, w := range []string{"shop", "teacher", "vote"} {
+		n := table.Index(w)
+		want := table.neighbours(n, MaxNeighbours, LeastNeighbour)
+		for range 2 {
+			if got := table.Neighbours(n); !slices.Equal(got, want) {
+				t.Errorf("%s: %v, want %v", w, got, want)
+			}
+		}
 	}
 }

@@ -72,6 +72,29 @@ func (m *Model) Score(row []float32) float64 {
 	return sum
 }
 
+// Scores returns the log-odds for many rows, as Score does for one. It is
+// faster: each tree is read once, and stays at hand while all rows pass it.
+func (m *Model) Scores(rows [][]float32) []float64 {
+	sums := make([]float64, len(rows))
+	for i := range sums {
+		sums[i] = m.Bias
+	}
+	for _, root := range m.roots {
+		for i, row := range rows {
+			n := &m.nodes[root]
+			for n.feature >= 0 {
+				at := n.left
+				if !(row[n.feature] <= n.threshold) {
+					at = n.right
+				}
+				n = &m.nodes[at]
+			}
+			sums[i] += float64(n.threshold)
+		}
+	}
+	return sums
+}
+
 // Probability turns log-odds into a probability.
 func Probability(score float64) float64 { return 1 / (1 + math.Exp(-score)) }
 

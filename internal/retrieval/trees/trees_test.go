@@ -105,3 +105,14 @@ func TestDamagedModelsAreRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestManyRowsAreScoredAsEachAlone(t *testing.T) {
+	t.Parallel()
+	m := Fit(xor(500), options)
+	rows := append(xor(200).Rows, []float32{float32(math.NaN()), 0.7, 0})
+	for i, score := range m.Scores(rows) {
+		if want := m.Score(rows[i]); score != want {
+			t.Errorf("row %d: %v, alone %v", i, score, want)
+		}
+	}
+}
