@@ -68,6 +68,9 @@ func (b *Bot) helpLines(ctx context.Context, c *Call) ([]string, error) {
 	if id := b.self.Load().userID; id != "" {
 		lines = append(lines, "• "+w.T("help.mention", "bot", "<@"+id+">"))
 	}
+	if b.Intake != nil && c.can(manager) {
+		admins = append(admins, "• "+w.T("help.docs_add", "command", b.mention("docs add")))
+	}
 	if len(admins) > 0 {
 		lines = append(append(lines, "", w.T("help.admins")), admins...)
 	}
