@@ -134,7 +134,7 @@ func (l *library) ask(ctx context.Context, p *program, a asking, r request) (ans
 		q.Scope.Only = []int64{doc.ID}
 	}
 	if a.wantsModel() {
-		q = l.engine.Rewrite(ctx, q, "", answer.Asker{Community: l.community})
+		q = l.engine.Rewrite(ctx, q, answer.Asker{Community: l.community})
 	}
 	result, err := l.engine.Ask(ctx, q)
 	if err == nil && a.wantsModel() {

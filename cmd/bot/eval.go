@@ -49,6 +49,10 @@ func (p *program) eval(ctx context.Context, a asking, path string, asJSON bool) 
 	defer lib.Close()
 	progress := terminal.NewProgress(p.errScreen(), time.Now)
 	defer progress.Clear()
+	before, err := lib.spent(ctx)
+	if err != nil {
+		return err
+	}
 	done := 0
 	report, err := selftest.Run(ctx, questions, func(ctx context.Context, q selftest.Question) (answer.Answer, error) {
 		done++
@@ -63,6 +67,11 @@ func (p *program) eval(ctx context.Context, a asking, path string, asJSON bool) 
 		return err
 	}
 	progress.Clear()
+	after, err := lib.spent(ctx)
+	if err != nil {
+		return err
+	}
+	report.Cost = selftest.Cost{Calls: after.Calls - before.Calls, Tokens: after.Tokens - before.Tokens, Micros: after.Micros - before.Micros}
 	if asJSON {
 		return writeJSON(p.out, reportJSON(report))
 	}
@@ -98,6 +107,7 @@ func (p *program) printReport(r selftest.Report) error {
 		return err
 	}
 	_, _ = fmt.Fprintf(p.out, "\nTime: median %s, slowest %s.\n", millis(r.Median), millis(r.Slowest))
+	_, _ = fmt.Fprintln(p.out, costLine(r))
 	failures := r.Failures()
 	if len(failures) == 0 {
 		return nil
@@ -115,6 +125,24 @@ func (p *program) printReport(r selftest.Report) error {
 		}
 	}
 	return nil
+}
+
+// spent returns today's account of the language model.
+func (l *library) spent(ctx context.Context) (selftest.Cost, error) {
+	b, _, err := l.engine.Budget(ctx, answer.Asker{Community: l.community})
+	return selftest.Cost{Calls: b.ServerCalls, Tokens: b.LLMSpent.ServerTokens, Micros: b.LLMSpent.ServerMicros}, err
+}
+
+// costLine says what the run cost, and what came of the summaries.
+func costLine(r selftest.Report) string {
+	if r.Cost.Calls == 0 && r.Summaries == 0 {
+		return "Cost: none; no language model was asked."
+	}
+	line := fmt.Sprintf("Cost: %d tokens in %d calls", r.Cost.Tokens, r.Cost.Calls)
+	if r.Cost.Micros > 0 {
+		line += fmt.Sprintf(", %.4f by the prices in the configuration", float64(r.Cost.Micros)/1e6)
+	}
+	return line + fmt.Sprintf(". Summaries: %d, %d of %d statements proven.", r.Summaries, r.Statements.Proven, r.Statements.Said)
 }
 
 func share(name string, n, of int) []string {
@@ -138,6 +166,12 @@ type evalJSON struct {
 	Silent     int           `json:"silent"`
 	MedianMS   float64       `json:"median_ms"`
 	SlowestMS  float64       `json:"slowest_ms"`
+	Calls      int64         `json:"model_calls"`
+	Tokens     int64         `json:"tokens"`
+	Cost       float64       `json:"cost"` // in the currency of the prices; 0 without prices
+	Summaries  int           `json:"summaries"`
+	Proven     int           `json:"statements_proven"`
+	Said       int           `json:"statements_said"`
 	Failures   []outcomeJSON `json:"failures"` // never null
 }
 
@@ -156,6 +190,8 @@ func reportJSON(r selftest.Report) evalJSON {
 		Questions: len(r.Outcomes), Answerable: r.Answerable, Answered: r.Answered, Right: r.Right, RightIn3: r.RightIn3,
 		Unknown: r.Unknown, Silent: r.Silent, MedianMS: float64(r.Median.Microseconds()) / 1000,
 		SlowestMS: float64(r.Slowest.Microseconds()) / 1000, Failures: []outcomeJSON{},
+		Calls: r.Cost.Calls, Tokens: r.Cost.Tokens, Cost: float64(r.Cost.Micros) / 1e6,
+		Summaries: r.Summaries, Proven: r.Statements.Proven, Said: r.Statements.Said,
 	}
 	for _, o := range r.Failures() {
 		out.Failures = append(out.Failures, outcomeJSON{

@@ -75,3 +75,30 @@ func TestAskWithADeadModelQuotes(t *testing.T) {
 		t.Errorf("code %d\n%s%s", code, out, errOut)
 	}
 }
+
+func TestEvalCountsWhatAModelCost(t *testing.T) {
+	_, bot := modelled(t, llmtest.Honest())
+	questions := filepath.Join(t.TempDir(), "q.jsonl")
+	if err := os.WriteFile(questions, []byte(`{"id":"a","question":"where will the finance ministers meet?","quotes":["in Budapest"]}`+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	code, out, errOut := bot("eval", "--llm", "--json", questions)
+	var got struct {
+		Right  int   `json:"right_first"`
+		Calls  int   `json:"model_calls"`
+		Tokens int   `json:"tokens"`
+		Shown  int   `json:"summaries"`
+		Proven int   `json:"statements_proven"`
+		Said   int   `json:"statements_said"`
+		Failed []any `json:"failures"`
+	}
+	if err := json.Unmarshal([]byte(out), &got); code != 0 || err != nil {
+		t.Fatalf("code %d, %v\n%s%s", code, err, out, errOut)
+	}
+	if got.Right != 1 || got.Calls != 1 || got.Tokens == 0 || got.Shown != 1 || got.Proven != 1 || got.Said != 1 || got.Failed == nil {
+		t.Errorf("the report is %+v", got)
+	}
+	if _, out, _ := bot("eval", questions); !strings.Contains(out, "no language model was asked") {
+		t.Errorf("without a model:\n%s", out)
+	}
+}

@@ -247,16 +247,16 @@ func TestAFollowUpIsWrittenOutWithWordsThatWereUsed(t *testing.T) {
 	said := `{"question":"Who will host the finance ministers?"}`
 	e, _, _, _ := booked(t, func(w http.ResponseWriter, _ *http.Request, in llmtest.Request) { llmtest.Say(w, in, said) }, nil)
 	q := retrieval.Question{Text: "and who will host them?", History: []string{"Where will the finance ministers meet?"}}
-	if got := e.Rewrite(t.Context(), q, "en", Asker{Community: "1"}); got.Text != "Who will host the finance ministers?" || got.History != nil {
+	if got := e.Rewrite(t.Context(), q, Asker{Community: "1"}); got.Text != "Who will host the finance ministers?" || got.History != nil {
 		t.Errorf("%+v", got)
 	}
 	for _, said = range []string{`{"question":"Who will host them in Vienna?"}`, `{"question":"PWNED"}`, `{"a":1}`} {
-		if got := e.Rewrite(t.Context(), q, "en", Asker{Community: "1"}); got.Text != q.Text || len(got.History) != 1 {
+		if got := e.Rewrite(t.Context(), q, Asker{Community: "1"}); got.Text != q.Text || len(got.History) != 1 {
 			t.Errorf("%s: %+v", said, got)
 		}
 	}
 	q.History = nil
-	if got := e.Rewrite(t.Context(), q, "en", Asker{}); got.Text != q.Text {
+	if got := e.Rewrite(t.Context(), q, Asker{}); got.Text != q.Text {
 		t.Errorf("a question of its own: %+v", got)
 	}
 }

@@ -29,6 +29,7 @@ type prepared struct {
 	direct    bool     // asked in a direct message
 	notes     []string // lines of ours to stand below the answer
 	summary   bool     // a summary is to be tried once the quotes are there
+	asked     []string // the questions it follows, oldest first
 }
 
 // replied is an answer that was kept and laid out.
@@ -38,6 +39,8 @@ type replied struct {
 	receipt records.Receipt
 	options layout.Options
 	draft   discord.Draft
+
+	rewritten bool // found is the answer to the follow-up as a model wrote it out
 }
 
 // answer asks the engine, keeps the receipt and lays the answer out.
@@ -46,6 +49,7 @@ func (b *Bot) answer(ctx context.Context, p prepared) (replied, error) {
 	if err != nil {
 		return replied{}, err
 	}
+	p.asked = history
 	doubt, err := b.Answers.Doubt(ctx, retrieval.Question{Text: p.text, History: history, Scope: p.scope})
 	if err != nil {
 		return replied{}, err
@@ -65,7 +69,9 @@ func (b *Bot) answer(ctx context.Context, p prepared) (replied, error) {
 	if r.ID, err = b.Store.SaveReceipt(ctx, r); err != nil {
 		return replied{}, err
 	}
-	b.record(ctx, r, found)
+	if found.Answered || !p.writable() {
+		b.record(ctx, r, found)
+	}
 	o := layout.Options{In: p.in, Notes: p.notes, Near: len(found.Passages) > 0, Direct: p.direct, Extra: b.watchButton(p, r.ID, found.Answered)}
 	if b.summaryOffered(p.settings) && r.Answered && !p.summary {
 		o.Extra = append(o.Extra, summaryButton(p.words, r.ID))
@@ -75,7 +81,7 @@ func (b *Bot) answer(ctx context.Context, p prepared) (replied, error) {
 			return replied{}, err
 		}
 	}
-	return replied{p, found, r, o, layout.Answer(p.words, r, o)}, nil
+	return replied{prepared: p, found: found, receipt: r, options: o, draft: layout.Answer(p.words, r, o)}, nil
 }
 
 // doubted notes in a receipt what the question takes for granted, with the
@@ -86,6 +92,10 @@ func doubted(r *records.Receipt, d *answer.Doubt) {
 		r.Doubt.Quote = number(&r.Quotes, nil, *d.Quote) - 1
 	}
 }
+
+// writable reports whether a model may yet write the question out, so that its
+// outcome is not known before.
+func (p prepared) writable() bool { return p.summary && len(p.asked) > 0 }
 
 // look asks the engine once and decides by the community's own threshold.
 func (b *Bot) look(ctx context.Context, p prepared, text string, history []string) (answer.Answer, error) {

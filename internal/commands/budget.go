@@ -25,6 +25,11 @@ func (b *Bot) budgetLines(ctx context.Context, c *Call) []string {
 	}
 	if limit := spent.LLMLimits.ServerMicros; limit > 0 {
 		lines = append(lines, w.T("settings.budget_money", "spent", money(spent.LLMSpent.ServerMicros), "limit", money(limit)))
+	} else if spent.LLMSpent.ServerMicros > 0 { // prices are known
+		lines = append(lines, w.T("settings.budget_money_free", "spent", money(spent.LLMSpent.ServerMicros)))
+	}
+	if limit := spent.LLMLimits.MemberTokens; limit > 0 {
+		lines = append(lines, w.T("settings.budget_member", "limit", strconv.FormatInt(limit, 10)))
 	}
 	return lines
 }

@@ -28,6 +28,7 @@ type Ledger interface {
 	digest.Records
 	digest.GapStore
 	digest.StatStore
+	testStore
 	AddWatch(ctx context.Context, w ledger.Watch, limit int) (ledger.Watch, error)
 	WatchesOf(ctx context.Context, community, member string) ([]ledger.Watch, error)
 	RemoveWatch(ctx context.Context, community, member string, id int64) error
@@ -38,6 +39,17 @@ type Ledger interface {
 	ForgetMember(ctx context.Context, community, member string) (rows int64, err error)
 	Forget(ctx context.Context, asks, statistics time.Time) error
 	Prune(ctx context.Context, old time.Time) error
+}
+
+type testStore interface {
+	AddTest(ctx context.Context, q ledger.TestQuestion, limit int) error
+	Tests(ctx context.Context, community string) ([]ledger.TestQuestion, error)
+	RemoveTest(ctx context.Context, community string, id int64) error
+	SetTestAlarm(ctx context.Context, community, channel string) error
+	TestAlarm(ctx context.Context, community string) (channel string, err error)
+	TestRevision(ctx context.Context, community string) (revision string, err error)
+	DueTests(ctx context.Context) (communities []string, err error)
+	KeepTests(ctx context.Context, run ledger.TestRun, alarm func(channel string, before []ledger.TestQuestion) *ledger.Notice) error
 }
 
 // DeskConfig is what a Desk is made of. All but the last block is required.
@@ -116,7 +128,7 @@ func NewDesk(c DeskConfig) *Desk {
 // Run posts, watches, delivers and forgets until ctx ends.
 func (d *Desk) Run(ctx context.Context) error {
 	var all sync.WaitGroup
-	for _, job := range []func(context.Context) error{d.runner.Run, d.watcher.Run, d.courier.Run, d.sweep} {
+	for _, job := range []func(context.Context) error{d.runner.Run, d.watcher.Run, d.courier.Run, d.sweep, d.watchTests} {
 		all.Go(func() {
 			if err := job(ctx); err != nil && ctx.Err() == nil {
 				d.Log.Error("a job of the digest ended", "error", err)
@@ -128,7 +140,7 @@ func (d *Desk) Run(ctx context.Context) error {
 }
 
 // Step does once what Run does over and over: it posts what is due, asks
-// watched questions again, and delivers the notices that may go out.
+// watched and test questions again, and delivers the notices that may go out.
 func (d *Desk) Step(ctx context.Context) error {
 	if _, err := d.runner.Step(ctx); err != nil {
 		return err
@@ -138,6 +150,9 @@ func (d *Desk) Step(ctx context.Context) error {
 		if more, err = d.watcher.Step(ctx); err != nil {
 			return err
 		}
+	}
+	if err := d.retest(ctx); err != nil {
+		return err
 	}
 	for sent := true; sent; {
 		var err error

@@ -23,7 +23,7 @@ func (b *Bot) features() []feature {
 		b.receipts(), b.documents(), b.adding(), b.managing(), b.helping(), b.privacy(), b.settings(),
 	}
 	if b.Desk != nil {
-		all = append(all, b.watching(), b.digests(), b.gapLoop(), b.statistics())
+		all = append(all, b.watching(), b.digests(), b.gapLoop(), b.statistics(), b.selftesting())
 	}
 	return all
 }

@@ -50,7 +50,17 @@ func summaryButton(w locale.Words, receipt string) discord.Button {
 // summarise edits an answer that stands there with its quotes, once: with the
 // summary that was proven, or with one calm line.
 func (b *Bot) summarise(ctx context.Context, a replied, edit func(discord.Draft) error) error {
-	if !a.summary || !a.receipt.Answered {
+	if !a.summary {
+		return nil
+	}
+	before := a.found
+	if err := b.writtenOut(ctx, &a); err != nil {
+		return err
+	}
+	if !before.Answered && a.writable() {
+		b.record(ctx, a.receipt, a.found)
+	}
+	if !a.receipt.Answered {
 		return nil
 	}
 	found := b.Answers.Summarise(ctx, a.found, answer.Asker{Community: a.community, Member: a.asker})

@@ -1,6 +1,8 @@
 package commands_test
 
 import (
+	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -105,4 +107,90 @@ func TestSettingsShowWhatSummariesCostToday(t *testing.T) {
 	m = s.Slash(s.admin, s.general, "settings show", nil).Answer()
 	s.contains(m, "Used today for summaries:")
 	s.lacks(m, "summaries: 0 tokens")
+}
+
+// until waits for the edits of m until it says the words.
+func (s *stage) until(m *discordtest.Message, words string) {
+	s.t.Helper()
+	const edit = "PATCH /webhooks/{webhook_id}/{webhook_token}/messages/@original"
+	for n := 1; !strings.Contains(m.Text(), words); n++ {
+		s.WaitRequests(edit, n)
+	}
+}
+
+// spelling writes follow-ups out as the question given, and is honest else.
+func spelling(question string) llmtest.Personality {
+	honest := llmtest.Honest()
+	return func(w http.ResponseWriter, r *http.Request, in llmtest.Request) {
+		if len(in.History) > 0 {
+			llmtest.Say(w, in, `{"question":"`+question+`"}`)
+			return
+		}
+		honest(w, r, in)
+	}
+}
+
+func TestAModelWritesAFollowUpOutAndTheQuestionAskedIsShown(t *testing.T) {
+	t.Parallel()
+	s, _ := withModel(t, spelling("Where will Trump and Putin meet?"), records.LLMAlways)
+	first := s.ask("Who will host the meeting of Trump and Putin?")
+	m := s.Submit(s.alice, s.Click(s.alice, first, "Ask a follow-up").Form(), map[string]string{"text": "where will they meet?"}).Answer()
+	s.until(m, "statements proven")
+	s.contains(m, "Understood as: Where will Trump and Putin meet?", "Budapest")
+	s.contains(s.Slash(s.alice, s.general, "quote", discordtest.Options{"id": receipt(t, m)}).Answer(), "Where will Trump and Putin meet?")
+}
+
+func TestAFollowUpWithWordsThatNobodyUsedIsAskedAsItWas(t *testing.T) {
+	t.Parallel()
+	s, _ := withModel(t, spelling("Why did Merkel resign in Vienna?"), records.LLMAlways)
+	first := s.ask("Who will host the meeting of Trump and Putin?")
+	m := s.Submit(s.alice, s.Click(s.alice, first, "Ask a follow-up").Form(), map[string]string{"text": "where will they meet?"}).Answer()
+	s.until(m, "statements proven")
+	s.lacks(m, "Merkel", "Vienna")
+	s.contains(m, "Budapest")
+}
+
+func TestSettingsShowWhatSummariesCostInMoney(t *testing.T) {
+	t.Parallel()
+	s, _ := withModel(t, llmtest.Honest(), records.LLMAlways)
+	_, ok, err := s.store.ChargeLLM(t.Context(), records.LLMCharge{
+		Day: time.Now().UTC().Format(time.DateOnly), Community: s.a.ID, Member: s.alice.User.ID, Tokens: 1200, Micros: 1_234_567,
+	}, records.LLMLimits{})
+	if err != nil || !ok {
+		t.Fatal(ok, err)
+	}
+	s.contains(s.Slash(s.admin, s.general, "settings show", nil).Answer(), "Spent today for summaries: 1.24")
+}
+
+func TestASlowModelKeepsNobodyWaitingForTheQuotes(t *testing.T) {
+	t.Parallel()
+	release := make(chan struct{})
+	honest := llmtest.Honest()
+	s, _ := withModel(t, func(w http.ResponseWriter, r *http.Request, in llmtest.Request) {
+		select {
+		case <-release:
+		case <-r.Context().Done():
+		}
+		honest(w, r, in)
+	}, records.LLMAlways)
+	m := s.ask("where will they meet?")
+	s.contains(m, "Budapest", "📄")
+	s.lacks(m, "statements proven")
+	close(release)
+	s.until(m, "statements proven")
+	if m.Edits() != 2 {
+		t.Errorf("%d edits, want the quotes and then the summary", m.Edits())
+	}
+}
+
+func TestWhatAModelInventsIsCountedAndNotShown(t *testing.T) {
+	t.Parallel()
+	s, _ := withModel(t, llmtest.Hallucinating(1, 7), records.LLMAlways)
+	m := s.ask("where will they meet?")
+	s.until(m, "statements proven")
+	s.contains(m, "Budapest")
+	if said := regexp.MustCompile(`(\d+) of (\d+) statements proven`).FindStringSubmatch(m.Text()); len(said) != 3 || said[1] == said[2] {
+		t.Errorf("the footer says %q, want fewer proven than said", said)
+	}
+	s.lacks(m, "Zebulon", "It is not true")
 }

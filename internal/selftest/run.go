@@ -49,6 +49,16 @@ type Report struct {
 	Silent     int // of those, how many were not answered
 	Median     time.Duration
 	Slowest    time.Duration
+	Summaries  int          // answers on top of which a proven summary stands
+	Statements answer.Tally // of all that a language model said
+	Cost       Cost
+}
+
+// Cost is what a run cost. Run does not know it; who asks fills it in.
+type Cost struct {
+	Calls  int64 // of a language model
+	Tokens int64
+	Micros int64 // millionths of the currency of the prices; 0 without prices
 }
 
 // Run asks every question in turn. It stops at the first error, which names
@@ -61,6 +71,11 @@ func Run(ctx context.Context, questions []Question, ask func(context.Context, Qu
 		if err != nil {
 			return Report{}, fmt.Errorf("question %s: %w", q.ID, err)
 		}
+		if a.Mode == answer.ModeSummary {
+			r.Summaries++
+		}
+		r.Statements.Proven += a.Tally.Proven
+		r.Statements.Said += a.Tally.Said
 		o := judge(q, a)
 		o.Elapsed = time.Since(start)
 		r.count(o)

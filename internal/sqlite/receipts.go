@@ -75,8 +75,9 @@ func insertCitations(tx *tx, receipt string, quotes []records.Citation) error {
 // quotes it rests on.
 func (s *Store) SaveSummary(ctx context.Context, r records.Receipt) error {
 	return wrap("save a summary", s.inWrite(ctx, func(tx *tx) error {
-		if _, err := tx.exec(`UPDATE receipt SET mode = ?, text = ?, proven = ?, said = ?, doubt_quote = ? WHERE id = ?`,
-			r.Mode, r.Text, r.Proven, r.Said, r.Doubt.Quote, r.ID); err != nil {
+		if _, err := tx.exec(`UPDATE receipt SET mode = ?, text = ?, proven = ?, said = ?, doubt_quote = ?, asked = ?, answered = ?,
+			conflict = ?, confidence = ? WHERE id = ?`,
+			r.Mode, r.Text, r.Proven, r.Said, r.Doubt.Quote, r.Asked, r.Answered, r.Conflict, r.Confidence, r.ID); err != nil {
 			return err
 		}
 		if _, err := tx.exec(`DELETE FROM citation WHERE receipt = ?`, r.ID); err != nil {
