@@ -133,7 +133,7 @@ func spelling(question string) llmtest.Personality {
 func TestAModelWritesAFollowUpOutAndTheQuestionAskedIsShown(t *testing.T) {
 	t.Parallel()
 	s, _ := withModel(t, spelling("Where will Trump and Putin meet?"), records.LLMAlways)
-	first := s.ask("Who will host the meeting of Trump and Putin?")
+	first := s.ask("Where will Trump meet Putin?")
 	m := s.Submit(s.alice, s.Click(s.alice, first, "Ask a follow-up").Form(), map[string]string{"text": "where will they meet?"}).Answer()
 	s.until(m, "statements proven")
 	s.contains(m, "Understood as: Where will Trump and Putin meet?", "Budapest")
@@ -143,7 +143,7 @@ func TestAModelWritesAFollowUpOutAndTheQuestionAskedIsShown(t *testing.T) {
 func TestAFollowUpWithWordsThatNobodyUsedIsAskedAsItWas(t *testing.T) {
 	t.Parallel()
 	s, _ := withModel(t, spelling("Why did Merkel resign in Vienna?"), records.LLMAlways)
-	first := s.ask("Who will host the meeting of Trump and Putin?")
+	first := s.ask("Where will Trump meet Putin?")
 	m := s.Submit(s.alice, s.Click(s.alice, first, "Ask a follow-up").Form(), map[string]string{"text": "where will they meet?"}).Answer()
 	s.until(m, "statements proven")
 	s.lacks(m, "Merkel", "Vienna")
