@@ -5,7 +5,6 @@ import (
 	"math/bits"
 	"strings"
 
-	"docent/internal/retrieval/postings"
 	"docent/internal/retrieval/text"
 )
 
@@ -57,114 +56,6 @@ func analyse(an *text.Analyzer, h Hit) *analysed {
 	return a
 }
 
-// maxTerms bounds how many terms of a question are told apart in a passage.
-const maxTerms = 64
-
-// match is where the terms of a question stand in a passage.
-type match struct {
-	a          *analysed
-	at         []int16   // term of each token, -1 if none
-	begins     []bool    // whether a pair of the question's words begins with a token
-	cue        []float32 // how much each token speaks for an answer of the wanted type
-	units      []unitMatch
-	all        uint64    // terms in the passage
-	heads      uint64    // terms in headings, header, title
-	fields     [3]uint64 // of those, in the innermost heading, the table header, the title
-	together   uint64    // terms in any candidate passage of its document
-	exact      uint64    // terms that stand there in the very form of the question
-	senses     senses
-	headSenses []float32       // as senses.terms, of headings, header and title
-	kin        map[int]float64 // term → greatest likeness in the passage
-	bm25       float64         // score of the passage in the search, related words included
-	bestOwn    float64         // the greatest own of all candidates
-	own        float64         // BM25 score for the question's own terms
-	share      float64         // of the best passage's score
-	rank       int
-	doc        float64   // share of the candidates' scores that its document has
-	row        []float32 // passage features
-	score      float64   // log-odds of the passage model
-	earlier    float64   // how well it fits the questions before a follow-up, as a share of the best; 0 if not at all
-	told       float64   // the same of the best passage of its document
-	near       float64   // what nearness in meaning adds to its units; 0 where it was not found so
-}
-
-// unitMatch is where the terms stand in a unit.
-type unitMatch struct {
-	terms  uint64
-	exact  uint64
-	kin    map[int]float64
-	senses senses
-}
-
-// find marks the question's terms in a passage.
-func (q *query) find(a *analysed) *match {
-	m := &match{a: a, at: make([]int16, len(a.tokens)), begins: make([]bool, len(a.tokens)), cue: make([]float32, len(a.tokens)), units: make([]unitMatch, len(a.units)),
-		senses: senses{terms: make([]float32, len(q.terms))}, headSenses: q.headSenses(a)}
-	kins := make([][]kin, len(a.tokens))
-	for i, t := range a.tokens {
-		known := q.noteOf(t)
-		m.at[i], kins[i], m.begins[i] = known.term, known.kin, known.begins
-	}
-	for u, span := range a.units {
-		um := &m.units[u]
-		for i := span.Start; i < span.End; i++ {
-			if n := m.at[i]; n < 0 {
-				m.cue[i] = q.cue(a, i, span.Start)
-			} else {
-				um.terms |= 1 << n
-				if a.tokens[i].Word == q.terms[n].word {
-					um.exact |= 1 << n
-				}
-			}
-			for _, k := range kins[i] {
-				um.kin = raise(um.kin, k.term, k.share)
-				m.kin = raise(m.kin, k.term, k.share)
-			}
-		}
-		m.all |= um.terms
-		m.exact |= um.exact
-		um.senses = q.sensesIn(a.meanings, m.at, span)
-		if u < len(a.lengths) && a.lengths[u] > 0 {
-			um.senses.whole /= float64(a.lengths[u])
-		}
-		m.senses.focus = max(m.senses.focus, um.senses.focus)
-		m.senses.whole = max(m.senses.whole, um.senses.whole)
-		for n, v := range um.senses.terms {
-			m.senses.terms[n] = max(m.senses.terms[n], v)
-		}
-	}
-	var frequency [maxTerms]float32
-	for _, n := range m.at {
-		if n >= 0 {
-			frequency[n]++
-		}
-	}
-	for i, t := range a.heads {
-		if n, ok := q.index[t.Term]; ok && n < maxTerms {
-			frequency[n] += postings.FieldWeight
-			m.heads |= 1 << n
-			for f := len(a.fields) - 1; f >= 0; f-- {
-				if i >= a.fields[f] {
-					m.fields[f] |= 1 << n
-					break
-				}
-			}
-		}
-	}
-	for n := range q.terms[:min(len(q.terms), maxTerms)] {
-		m.own += q.terms[n].weight * float64(postings.Saturation(frequency[n], float32(a.content)))
-	}
-	return m
-}
-
-func raise(m map[int]float64, k int, v float64) map[int]float64 {
-	if m == nil {
-		m = map[int]float64{}
-	}
-	m[k] = max(m[k], v)
-	return m
-}
-
 // sum is the weight of a set of terms.
 func (q *query) sum(set uint64) float64 {
 	s := 0.0
@@ -185,14 +76,14 @@ func (q *query) cover(set uint64) float64 {
 }
 
 // soft is the cover of a set together with what resembles the other terms.
-func (q *query) soft(set uint64, likeness map[int]float64) float64 {
+func (q *query) soft(set uint64, likeness []float32) float64 {
 	if q.mass == 0 {
 		return 0
 	}
 	s := q.sum(set)
 	for n, share := range likeness {
 		if set&(1<<n) == 0 {
-			s += share * q.terms[n].weight
+			s += float64(share) * q.terms[n].weight
 		}
 	}
 	return s / q.mass
@@ -250,9 +141,6 @@ func (q *query) partOf(have, want uint64) float64 {
 	}
 	return q.sum(have&want) / w
 }
-
-// featuresExpected is a capacity for rows of features; more are possible.
-const featuresExpected = 128
 
 // row gathers feature values by name, in a fixed order.
 type row struct {

@@ -20,42 +20,12 @@ const (
 	joinedShare = 0.9
 )
 
-// note is what a query knows of a term of a text: which of its own terms it
-// is, -1 if none, and which it resembles.
-type note struct {
-	term   int16
-	begins bool // one of its pairs of words
-	kin    []kin
-}
-
-// noteOf finds out about a token's term, once for each term: most words of a
-// passage stand in others too.
-func (q *query) noteOf(t text.Token) note {
-	known, ok := q.notes[t.Term]
-	if !ok {
-		known.term = -1
-		if n, own := q.index[t.Term]; own && n < maxTerms {
-			known.term = int16(n)
-		}
-		if _, own := q.index[t.Term]; !own && len(t.Term) >= kinPrefix-1 {
-			known.kin = q.kinOf(t)
-		}
-		for pair := range q.pairs {
-			known.begins = known.begins || pair[0] == t.Term
-		}
-		if q.notes == nil {
-			q.notes = make(map[string]note, 1<<10)
-		}
-		q.notes[t.Term] = known
-	}
-	if t.Flags&(text.Stop|text.Number) != 0 {
-		known.kin = nil
-	}
-	return known
-}
-
-// kinOf returns which terms of the question a token of another term resembles.
+// kinOf returns which terms of the question a token resembles without being
+// one of them.
 func (q *query) kinOf(t text.Token) []kin {
+	if t.Flags&(text.Stop|text.Number) != 0 || len(t.Term) < kinPrefix-1 {
+		return nil
+	}
 	out := q.related[t.Term]
 	for n, other := range q.terms {
 		if n >= maxTerms || other.flags&text.Number != 0 {
@@ -110,6 +80,8 @@ func (q *query) relate(language string) {
 const (
 	expansionShare = 0.4
 	maxExpansions  = 24
+	// lookedUp bounds how many related words are looked up to choose among.
+	lookedUp = 48
 )
 
 // expansions are the related words to search beside the question's own. One
@@ -137,7 +109,10 @@ func (q *query) expansions(ctx context.Context, index postings.Index) ([]posting
 			}
 		}
 	}
-	terms := slices.Sorted(maps.Keys(shares))
+	terms := slices.SortedFunc(maps.Keys(shares), func(a, b string) int {
+		return cmp.Or(cmp.Compare(shares[b]*weight[b], shares[a]*weight[a]), cmp.Compare(a, b))
+	})
+	terms = terms[:min(lookedUp, len(terms))]
 	frequency, err := index.DocumentFrequency(ctx, terms)
 	if err != nil {
 		return nil, fmt.Errorf("look up related words: %w", err)

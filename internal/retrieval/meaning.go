@@ -24,7 +24,6 @@ type meaning struct {
 	probes []*nearby.Probe // of those; nil likewise
 	focus  []*nearby.Probe // of what is asked for
 	whole  *nearby.Probe   // of all terms together, by their weight
-	memory map[int16][]float32
 }
 
 // mean prepares the measure of nearness for a question in English.
@@ -32,7 +31,7 @@ func (q *query) mean(an *text.Analyzer) {
 	if an.Language() != "en" {
 		return
 	}
-	m := &meaning{table: nearby.Of(), probes: make([]*nearby.Probe, len(q.terms)), memory: map[int16][]float32{}}
+	m := &meaning{table: nearby.Of(), probes: make([]*nearby.Probe, len(q.terms))}
 	var sum [nearby.Dimensions]float32
 	for n, t := range q.terms {
 		i := m.table.Index(t.term)
@@ -81,14 +80,8 @@ func meaningsOf(language string, tokens []text.Token) []int16 {
 
 // near returns how near word i of the table is to each term, 0 for those it
 // is not near, then to what is asked for, and last the cosine to the question
-// as a whole; nil for a word that is not in the table.
+// as a whole.
 func (m *meaning) near(i int16) []float32 {
-	if i < 0 {
-		return nil
-	}
-	if out, ok := m.memory[i]; ok {
-		return out
-	}
 	out := make([]float32, len(m.probes)+2)
 	scaled := func(p *nearby.Probe) float32 {
 		return max(0, (m.table.To(p, int(i))-leastNear)/(1-leastNear))
@@ -104,7 +97,6 @@ func (m *meaning) near(i int16) []float32 {
 	if m.whole != nil {
 		out[len(m.probes)+1] = m.table.To(m.whole, int(i)) * m.table.Share(int(i))
 	}
-	m.memory[i] = out
 	return out
 }
 
@@ -115,42 +107,38 @@ type senses struct {
 	whole float64   // cosine of the words' sum to the question's, before it is divided by the sum's length
 }
 
-// sensesIn measures a span. A question or passage without vectors gives zeros.
-func (q *query) sensesIn(meanings, at []int16, span Span) senses {
-	s := senses{terms: make([]float32, len(q.terms))}
-	if q.meaning == nil || meanings == nil {
-		return s
+// add takes in a word.
+func (s *senses) add(l *look) {
+	if l.near != nil {
+		s.whole += float64(l.near[len(l.near)-1])
 	}
-	for i := span.Start; i < span.End; i++ {
-		near := q.meaning.near(meanings[i])
-		if near != nil {
-			s.whole += float64(near[len(near)-1])
-		}
-		if n := at[i]; n >= 0 {
-			s.terms[n] = 1
-			continue
-		}
-		if near == nil {
-			continue
-		}
-		for n := range s.terms {
-			s.terms[n] = max(s.terms[n], near[n])
-		}
-		s.focus = max(s.focus, float64(near[len(s.terms)]))
+	if l.term >= 0 {
+		s.terms[l.term] = 1
+		return
 	}
-	return s
+	if l.near == nil {
+		return
+	}
+	for n := range s.terms {
+		s.terms[n] = max(s.terms[n], l.near[n])
+	}
+	s.focus = max(s.focus, float64(l.near[len(s.terms)]))
 }
 
-// headSenses measures the headings, header and title of a passage.
-func (q *query) headSenses(a *analysed) []float32 {
-	at := make([]int16, len(a.heads))
-	for i, t := range a.heads {
-		at[i] = -1
-		if n, ok := q.index[t.Term]; ok && n < maxTerms {
-			at[i] = int16(n)
-		}
+// meaning is the number of token i in the table of word vectors, -1 if it has none.
+func (a *analysed) meaning(i int) int16 {
+	if a.meanings == nil {
+		return -1
 	}
-	return q.sensesIn(a.headMeanings, at, Span{Start: 0, End: len(at)}).terms
+	return a.meanings[i]
+}
+
+// headMeaning is the same of a token of the headings.
+func (a *analysed) headMeaning(i int) int16 {
+	if a.headMeanings == nil {
+		return -1
+	}
+	return a.headMeanings[i]
 }
 
 // nearest returns the greater of two measures for each term.

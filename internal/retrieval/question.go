@@ -38,7 +38,7 @@ type query struct {
 	units   unit             // in which a number is asked for
 	focus   int              // terms[focus] names the kind of thing asked for ("which city"); -1 if none
 	phrases [][]string       // terms of the parts in double quotes
-	notes   map[string]note  // of the terms of texts
+	looks   map[word]*look   // what the words of texts met so far are to the question
 	related map[string][]kin // of the lexicon: term of a text → which of terms, how much
 	denies  bool             // the question has a negation
 	chat    bool             // typed without capitals and question mark

@@ -290,14 +290,14 @@ func wholeOf(search postings.Query, hits []postings.Hit) []postings.Hit {
 func (e *Engine) scorePassages(r *ranking) {
 	rows := make([][]float32, len(r.matches))
 	for i, m := range r.matches {
-		values := row{values: make([]float32, 0, featuresExpected)}
+		var values row
 		r.query.passageFeatures(&values, m, r.shape)
 		m.row, rows[i] = values.values, values.values
 		m.score = m.bm25
 	}
 	if e.models.Passage != nil {
-		for i, score := range e.models.Passage.Scores(rows) {
-			r.matches[i].score = score
+		for i, s := range e.models.Passage.Scores(rows) {
+			r.matches[i].score = s
 		}
 	}
 	sort.SliceStable(r.matches, func(i, j int) bool { return r.matches[i].score > r.matches[j].score })
@@ -318,17 +318,17 @@ func (e *Engine) scoreUnits(r *ranking) {
 			if m.a.units[u].Len() == 0 {
 				continue
 			}
-			values := row{values: make([]float32, 0, featuresExpected)}
+			var values row
 			r.query.unitFeatures(&values, m, u, r.shape, top)
 			s := &unitScore{match: m, unit: u, row: values.values}
 			s.score = m.share + r.query.cover(m.units[u].terms)
-			rows = append(rows, values.values)
 			r.units = append(r.units, s)
+			rows = append(rows, values.values)
 		}
 	}
 	if e.models.Unit != nil {
-		for i, score := range e.models.Unit.Scores(rows) {
-			r.units[i].score = score + passageShare*r.units[i].match.score
+		for i, s := range e.models.Unit.Scores(rows) {
+			r.units[i].score = s + passageShare*r.units[i].match.score
 		}
 	}
 	sort.SliceStable(r.units, func(i, j int) bool { return r.units[i].score > r.units[j].score })

@@ -16,7 +16,6 @@ import (
 	"math"
 	"slices"
 	"sync"
-	"sync/atomic"
 )
 
 // A vector has Dimensions numbers, kept as Pieces bytes: each names one of 256
@@ -29,9 +28,9 @@ const (
 
 // words.bin is written by command glove: the number of terms, the terms
 // (each as the length it shares with the one before, the length of the rest,
-// the rest), the centroids in steps of bookStep, the codes, the cell of each
-// term (words of a cell are near each other), and its rank by frequency, as
-// rankStep times the logarithm.
+// the rest), the centroids in steps of bookStep, the codes, the rank of each
+// term by frequency, as rankStep times the logarithm, and its neighbours: how
+// many, then number (two bytes, the low one first) and cosine in steps of 1/255.
 //
 //go:embed words.bin
 var file []byte
@@ -46,25 +45,34 @@ type Table struct {
 	book  []float32 // (piece, code) → pieceSize numbers
 	scale []float32 // makes each term's vector, as it is read back, one long
 	ranks []byte
-	share []float32 // by rank
 	terms []string
-	cells [Cells]cell
-
-	near []atomic.Pointer[[]Neighbour] // of each term, as far as anybody has asked; see Neighbours
+	near  [][]Neighbour
 }
 
-// Cells is how many cells the terms are sorted into, so that those near one
-// are found without looking at all.
-const Cells = 128
+// Of returns the table that comes with the program, read once.
+var Of = sync.OnceValue(func() *Table {
+	t, err := read(bytes.NewReader(file))
+	if err != nil {
+		// A damaged table is a damaged program; its own tests keep it from being released.
+		panic(fmt.Sprintf("words.bin: %v", err))
+	}
+	return t
+})
 
-// searched is how many cells are looked through for the terms near one: nine
-// in ten of them are found there.
-const searched = 12
+// Neighbours are kept from LeastNeighbour on, at most MostNeighbours of a term.
+const (
+	LeastNeighbour = 0.55
+	MostNeighbours = 4
+)
 
-type cell struct {
-	middle  [Dimensions]float32 // sum of its terms' vectors, made one long
-	members []int32
+// Neighbour is a term near another.
+type Neighbour struct {
+	Term   string
+	Cosine float32
 }
+
+// Neighbours returns the terms nearest to term n, the nearest first, without itself.
+func (t *Table) Neighbours(n int) []Neighbour { return t.near[n] }
 
 // rankStep spreads the logarithms of ranks up to some 100,000 over a byte.
 const rankStep = 22
@@ -79,78 +87,10 @@ const common = 1e-3
 
 // Share is how much term n counts in the sum that stands for a sentence:
 // common/(common + p), where p, its probability, is 0.1 by its rank (Zipf's law).
-func (t *Table) Share(n int) float32 { return t.share[t.ranks[n]] }
-
-func shares() []float32 {
-	all := make([]float32, 256)
-	for rank := range all {
-		p := 0.1 / math.Exp(float64(rank)/rankStep)
-		all[rank] = float32(common / (common + p))
-	}
-	return all
+func (t *Table) Share(n int) float32 {
+	p := 0.1 / math.Exp(float64(t.ranks[n])/rankStep)
+	return float32(common / (common + p))
 }
-
-// Neighbour is a term near another.
-type Neighbour struct {
-	Term   string
-	Cosine float32
-}
-
-// Neighbours are remembered: at most this many of each term, from this cosine on.
-const (
-	MaxNeighbours  = 6
-	LeastNeighbour = 0.5
-)
-
-// Neighbours returns at most MaxNeighbours terms that are no farther than
-// LeastNeighbour from term n, the nearest first, without itself. They must not
-// be changed.
-func (t *Table) Neighbours(n int) []Neighbour {
-	known := t.near[n].Load()
-	if known == nil {
-		found := t.neighbours(n, MaxNeighbours, LeastNeighbour)
-		known = &found
-		t.near[n].Store(known)
-	}
-	return *known
-}
-
-func (t *Table) neighbours(n, most int, least float32) []Neighbour {
-	var v [Dimensions]float32
-	t.AddTo(&v, n, 1)
-	p := t.ProbeOf(&v)
-	type rated struct {
-		cell int
-		near float32
-	}
-	var order [Cells]rated
-	for c := range t.cells {
-		order[c] = rated{c, dot(&v, &t.cells[c].middle)}
-	}
-	slices.SortFunc(order[:], func(a, b rated) int { return cmp.Compare(b.near, a.near) })
-	var out []Neighbour
-	for _, o := range order[:searched] {
-		for _, k := range t.cells[o.cell].members {
-			if c := t.To(p, int(k)); c >= least && int(k) != n {
-				out = append(out, Neighbour{t.terms[k], c})
-			}
-		}
-	}
-	slices.SortFunc(out, func(a, b Neighbour) int {
-		return cmp.Or(cmp.Compare(b.Cosine, a.Cosine), cmp.Compare(a.Term, b.Term))
-	})
-	return slices.Clone(out[:min(most, len(out))])
-}
-
-// Of returns the table that comes with the program, read once.
-var Of = sync.OnceValue(func() *Table {
-	t, err := read(bytes.NewReader(file))
-	if err != nil {
-		// A damaged table is a damaged program; its own tests keep it from being released.
-		panic(fmt.Sprintf("words.bin: %v", err))
-	}
-	return t
-})
 
 // Index returns the number of a term, -1 if the table does not know it.
 func (t *Table) Index(term string) int {
@@ -175,11 +115,10 @@ func (t *Table) Probe(n int) *Probe {
 func (t *Table) ProbeOf(v *[Dimensions]float32) *Probe {
 	var p Probe
 	for piece := range Pieces {
-		own := (*[pieceSize]float32)(v[piece*pieceSize:])
-		book, out := t.book[piece*256*pieceSize:], p[piece*256:][:256]
-		for code := range out {
-			other := (*[pieceSize]float32)(book[code*pieceSize:])
-			out[code] = own[0]*other[0] + own[1]*other[1] + own[2]*other[2] + own[3]*other[3] + own[4]*other[4]
+		a := (*[pieceSize]float32)(v[piece*pieceSize:])
+		for c := range 256 {
+			b := (*[pieceSize]float32)(t.book[(piece*256+c)*pieceSize:])
+			p[piece*256+c] = a[0]*b[0] + a[1]*b[1] + a[2]*b[2] + a[3]*b[3] + a[4]*b[4]
 		}
 	}
 	return &p
@@ -188,7 +127,7 @@ func (t *Table) ProbeOf(v *[Dimensions]float32) *Probe {
 // To is the cosine of the angle between the probe's term and term n, in [-1, 1].
 func (t *Table) To(p *Probe, n int) float32 {
 	s := float32(0)
-	for piece, c := range t.codes[n*Pieces:][:Pieces] {
+	for piece, c := range (*[Pieces]byte)(t.codes[n*Pieces:]) {
 		s += p[piece*256+int(c)]
 	}
 	return s * t.scale[n]
@@ -220,8 +159,9 @@ func dot(a, b *[Dimensions]float32) float32 {
 func Length(v *[Dimensions]float32) float32 { return float32(math.Sqrt(float64(dot(v, v)))) }
 
 // Write writes a table: terms ascending, centroids of Pieces × 256 ×
-// Dimensions/Pieces numbers, Pieces codes, a cell and a rank (from 0) a term.
-func Write(w io.Writer, terms []string, book []float32, codes, cells []byte, ranks []int) error {
+// Dimensions/Pieces numbers, Pieces codes and a rank (from 0) a term. It finds
+// the neighbours itself.
+func Write(w io.Writer, terms []string, book []float32, codes []byte, ranks []int) error {
 	buf := binary.AppendUvarint(nil, uint64(len(terms)))
 	before := ""
 	for _, t := range terms {
@@ -236,16 +176,72 @@ func Write(w io.Writer, terms []string, book []float32, codes, cells []byte, ran
 	for _, x := range book {
 		buf = append(buf, byte(int8(math.Round(float64(x)/bookStep))))
 	}
-	buf = append(append(buf, codes...), cells...)
+	buf = append(buf, codes...)
 	for _, r := range ranks {
 		buf = append(buf, byte(min(255, math.Round(rankStep*math.Log1p(float64(r))))))
 	}
-	_, err := w.Write(buf)
+	t, err := readVectors(bufio.NewReader(bytes.NewReader(buf)))
+	if err != nil {
+		return err
+	}
+	for n := range terms {
+		buf = t.appendNeighbours(buf, n)
+	}
+	_, err = w.Write(buf)
 	return err
+}
+
+// appendNeighbours finds the neighbours of term n among all.
+func (t *Table) appendNeighbours(buf []byte, n int) []byte {
+	type rated struct {
+		n    int
+		near float32
+	}
+	var all []rated
+	p := t.Probe(n)
+	for k := range t.terms {
+		if c := t.To(p, k); c >= LeastNeighbour && k != n {
+			all = append(all, rated{k, c})
+		}
+	}
+	slices.SortFunc(all, func(a, b rated) int { return cmp.Or(cmp.Compare(b.near, a.near), cmp.Compare(a.n, b.n)) })
+	all = all[:min(MostNeighbours, len(all))]
+	buf = append(buf, byte(len(all)))
+	for _, r := range all {
+		buf = append(buf, byte(r.n), byte(r.n>>8), byte(math.Round(float64(min(1, r.near))*255)))
+	}
+	return buf
 }
 
 func read(src io.Reader) (*Table, error) {
 	in := bufio.NewReader(src)
+	t, err := readVectors(in)
+	if err != nil {
+		return nil, err
+	}
+	t.near = make([][]Neighbour, len(t.terms))
+	for n := range t.near {
+		count, err := in.ReadByte()
+		if err != nil {
+			return nil, fmt.Errorf("read the neighbours: %w", err)
+		}
+		data := make([]byte, 3*int(count))
+		if _, err := io.ReadFull(in, data); err != nil {
+			return nil, fmt.Errorf("read the neighbours: %w", err)
+		}
+		for ; len(data) > 0; data = data[3:] {
+			k := int(data[0]) | int(data[1])<<8
+			if k >= len(t.terms) {
+				return nil, fmt.Errorf("term %d has a neighbour %d of %d", n, k, len(t.terms))
+			}
+			t.near[n] = append(t.near[n], Neighbour{t.terms[k], float32(data[2]) / 255})
+		}
+	}
+	return t, nil
+}
+
+// readVectors reads all but the neighbours.
+func readVectors(in *bufio.Reader) (*Table, error) {
 	n, err := binary.ReadUvarint(in)
 	if err != nil {
 		return nil, fmt.Errorf("read the number of terms: %w", err)
@@ -287,37 +283,9 @@ func read(src io.Reader) (*Table, error) {
 		t.AddTo(&v, k, 1)
 		t.scale[k] = 1 / max(Length(&v), 1e-6)
 	}
-	t.near = make([]atomic.Pointer[[]Neighbour], n)
-	t.share = shares()
-	if err := t.fill(in); err != nil {
-		return nil, err
-	}
 	t.ranks = make([]byte, n)
 	if _, err := io.ReadFull(in, t.ranks); err != nil {
 		return nil, fmt.Errorf("read the ranks: %w", err)
 	}
 	return t, nil
-}
-
-// fill reads the cells and finds their middles.
-func (t *Table) fill(in io.Reader) error {
-	cells := make([]byte, len(t.terms))
-	if _, err := io.ReadFull(in, cells); err != nil {
-		return fmt.Errorf("read the cells: %w", err)
-	}
-	for n, c := range cells {
-		if c >= Cells {
-			return fmt.Errorf("term %d is in cell %d of %d", n, c, Cells)
-		}
-		t.AddTo(&t.cells[c].middle, n, 1)
-		t.cells[c].members = append(t.cells[c].members, int32(n))
-	}
-	for c := range t.cells {
-		middle := &t.cells[c].middle
-		long := max(Length(middle), 1e-6)
-		for i := range middle {
-			middle[i] /= long
-		}
-	}
-	return nil
 }

@@ -28,7 +28,7 @@ import (
 
 const (
 	readWords = 60000 // most frequent words that are looked at
-	keptTerms = 12000
+	keptTerms = 10000
 	common    = 2  // directions taken out
 	rounds    = 20 // of k-means
 )
@@ -60,13 +60,8 @@ func main() {
 		sorted[i], ordered[i], ranked[i] = terms[k], rows[k], ranks[k]
 	}
 	book, codes := quantize(ordered)
-	middles := kmeans(ordered, 0, nearby.Dimensions, nearby.Cells, nearby.Pieces)
-	cells := make([]byte, len(ordered))
-	for i, v := range ordered {
-		cells[i] = byte(nearest(middles, v))
-	}
 	out := bufio.NewWriter(os.Stdout)
-	if err := nearby.Write(out, sorted, book, codes, cells, ranked); err != nil {
+	if err := nearby.Write(out, sorted, book, codes, ranked); err != nil {
 		log.Fatal(err)
 	}
 	if err := out.Flush(); err != nil {
@@ -177,7 +172,7 @@ func quantize(rows [][]float64) (book []float32, codes []byte) {
 	book = make([]float32, nearby.Pieces*256*size)
 	codes = make([]byte, len(rows)*nearby.Pieces)
 	for p := range nearby.Pieces {
-		centers := kmeans(rows, p*size, size, 256, uint64(p))
+		centers := kmeans(rows, p*size, size, uint64(p))
 		for c, v := range centers {
 			for i, x := range v {
 				book[(p*256+c)*size+i] = float32(x)
@@ -190,15 +185,15 @@ func quantize(rows [][]float64) (book []float32, codes []byte) {
 	return book, codes
 }
 
-// kmeans returns k centres of numbers from to from+size of each row.
-func kmeans(rows [][]float64, from, size, k int, seed uint64) [][]float64 {
+// kmeans returns 256 centres of numbers from to from+size of each row.
+func kmeans(rows [][]float64, from, size int, seed uint64) [][]float64 {
 	rng := rand.New(rand.NewPCG(seed, 1))
-	centers := make([][]float64, k)
-	for c, k := range rng.Perm(len(rows))[:k] {
+	centers := make([][]float64, 256)
+	for c, k := range rng.Perm(len(rows))[:256] {
 		centers[c] = append([]float64{}, rows[k][from:from+size]...)
 	}
 	for range rounds {
-		sums, counts := make([][]float64, k), make([]float64, k)
+		sums, counts := make([][]float64, 256), make([]float64, 256)
 		for c := range sums {
 			sums[c] = make([]float64, size)
 		}
