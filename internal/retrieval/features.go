@@ -443,6 +443,14 @@ func (q *query) surfaceFeatures(r *row, m *match, u int) {
 		asked = strings.HasSuffix(strings.TrimRight(m.a.hit.Passage.Text[p.Start:p.End], "\"”’')*_ "), "?")
 	}
 	r.flag("answers", asked)
+	if asked {
+		r.add("answers.cover", q.cover(m.units[u-1].terms))
+		r.add("answers.sense", q.sense(m.units[u-1].senses.terms))
+	} else {
+		r.add("answers.cover", 0)
+		r.add("answers.sense", 0)
+	}
+	r.flag("colon", strings.HasSuffix(strings.TrimRight(said, "*_ "), ":"))
 	r.flag("pronoun", len(tokens) > 0 && pronouns[tokens[0].Word])
 	r.add("pronouns", float64(min(points, 4)))
 	r.flag("negation", negative == q.denies)

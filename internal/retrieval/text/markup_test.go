@@ -22,7 +22,7 @@ func TestSplitMarkdown(t *testing.T) {
 		{"rules and definitions of links", "Text.\n\n***\n\n[a]: https://example.org\n\n<https://example.org> is a link.",
 			[]string{"P Text.", "A", "A", "P <https://example.org> is a link."}},
 		{"bold lines are headings", "**Notes:**\n\nText.\n\n**Never share it.**", []string{"H6 Notes:", "P Text.", "P **Never share it.**"}},
-		{"emphasis around a sentence", "**Stop.** Then go. *Really?* Yes.", []string{"P **Stop.** | Then go. | *Really?* | Yes."}},
+		{"emphasis around a sentence", "Go. **Stop.** Then go. *Really?* Yes.", []string{"P Go. | **Stop.** | Then go. | *Really?* | Yes."}},
 	})
 }
 

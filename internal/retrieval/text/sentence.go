@@ -130,6 +130,9 @@ func (sc *scanner) emit(end int) {
 	if len(sc.out) == 0 && end < len(sc.s) && u.Len() <= maxUnit/2 && !hasWord(sc.s[u.Start:u.End]) {
 		return // "?    A scroll."
 	}
+	if len(sc.out) == 0 && end < len(sc.s) && runIn(sc.s[u.Start:u.End]) {
+		return
+	}
 	sc.start = end
 	if u.Len() == 0 {
 		return
@@ -143,6 +146,18 @@ func (sc *scanner) emit(end int) {
 		return
 	}
 	sc.out = append(sc.out, hardCut(sc.s, u)...)
+}
+
+// maxRunIn is the longest heading in bold that is taken for the beginning of the
+// sentence behind it; a whole sentence in bold is seldom longer.
+const maxRunIn = 160
+
+// runIn reports whether a unit is a heading in bold that its paragraph begins
+// with ("**Refunds.** You have 14 days"): alone it says nothing, and the
+// sentence behind it needs it.
+func runIn(u string) bool {
+	return len(u) > 4 && len(u) <= maxRunIn && strings.HasPrefix(u, "**") && strings.HasSuffix(u, "**") &&
+		strings.Count(u, "**") == 2
 }
 
 // skipSpace returns the first place from pos on that is not white space.

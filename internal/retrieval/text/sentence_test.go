@@ -127,3 +127,23 @@ func wrap(s string, width int) string {
 	}
 	return out.String()
 }
+
+func TestHeadingInBoldBelongsToTheSentenceBehindIt(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string][]string{
+		"**Refunds.** You have 14 days. Write to us.": {"**Refunds.** You have 14 days.", "Write to us."},
+		"**May I swim?** Yes. Bring a towel.":         {"**May I swim?** Yes.", "Bring a towel."},
+		"All is said. **Never feed it.** It bites.":   {"All is said.", "**Never feed it.**", "It bites."},
+		"**Only this.**":                                    {"**Only this.**"},
+		"**One** and **two.** Both count.":                  {"**One** and **two.**", "Both count."},
+		"**" + strings.Repeat("long ", 40) + "end.** Next.": {"**" + strings.Repeat("long ", 40) + "end.**", "Next."},
+	} {
+		var got []string
+		for _, u := range Sentences(in, Span{Start: 0, End: len(in)}) {
+			got = append(got, in[u.Start:u.End])
+		}
+		if strings.Join(got, "|") != strings.Join(want, "|") {
+			t.Errorf("%q:\n got %q\nwant %q", in, got, want)
+		}
+	}
+}

@@ -166,7 +166,7 @@ func loadOwn(name, path, docs string, folds int) (*set, error) {
 		if err := json.Unmarshal(line, &g); err != nil {
 			return err
 		}
-		sum := sha1.Sum([]byte("fold:" + g.ID))
+		sum := sha1.Sum([]byte("fold:" + name))
 		s.questions = append(s.questions, question{ID: g.ID, Text: g.Question, History: g.History,
 			Answerable: len(g.Quotes) > 0, Gold: g.Quotes, Tolerated: g.Tolerated, Hand: true, fold: int(sum[0]) % folds})
 		return nil
