@@ -18,7 +18,7 @@ func (r *ranking) quotes(ctx context.Context, view View) ([]Quote, error) {
 	for _, u := range r.undecided() {
 		q := u.quote()
 		key := squeeze(q.Text)
-		if said[key] {
+		if said[key] || len(out) > 0 && u.beside() {
 			continue
 		}
 		said[key] = true
@@ -34,6 +34,13 @@ func (r *ranking) quotes(ctx context.Context, view View) ([]Quote, error) {
 		}
 	}
 	return out, nil
+}
+
+// beside reports whether neither the unit nor what it stands under has a word
+// of the question or one of its family: as a second answer it would only puzzle.
+func (u *unitScore) beside() bool {
+	m := u.match.units[u.unit]
+	return m.terms == 0 && m.kin == nil && u.match.heads == 0 && u.match.near == 0
 }
 
 // squeeze folds white space, so that a sentence is known wherever its line breaks.
