@@ -17,8 +17,11 @@ func (q *query) pairsIn(m *match, span Span) (pairs, order float64) {
 	found := 0
 	last, runs, matched := -1, 0, 0
 	for i := span.Start; i < span.End; i++ {
-		if i > span.Start && q.pairs[[2]string{m.a.tokens[i-1].Term, m.a.tokens[i].Term}] {
-			found++
+		if i > span.Start {
+			a := m.a.tokens[i-1].Term
+			if q.opens[a[0]] && q.pairs[[2]string{a, m.a.tokens[i].Term}] {
+				found++
+			}
 		}
 		if n := int(m.at[i]); n >= 0 {
 			matched++

@@ -34,6 +34,7 @@ type query struct {
 	index   map[string]int     // term → position in terms
 	stops   map[string]bool    // the question's other words
 	pairs   map[[2]string]bool // neighbouring words
+	opens   [256]bool          // first bytes of the words that begin one
 	wanted  Wanted
 	units   unit             // in which a number is asked for
 	focus   int              // terms[focus] names the kind of thing asked for ("which city"); -1 if none
@@ -93,7 +94,7 @@ func understand(an *text.Analyzer, question string) *query {
 	q.chat = !strings.Contains(question, "?") && strings.ToLower(question) == question
 	for i, t := range q.tokens {
 		if i > 0 {
-			q.pairs[[2]string{q.tokens[i-1].Term, t.Term}] = true
+			q.pair(q.tokens[i-1].Term, t.Term)
 		}
 		q.denies = q.denies || t.Is(text.Negative)
 		if t.Is(text.Stop) {
@@ -107,6 +108,12 @@ func understand(an *text.Analyzer, question string) *query {
 	q.phrases = phrases(an, question)
 	q.findFocus()
 	return q
+}
+
+// pair makes two words neighbours.
+func (q *query) pair(a, b string) {
+	q.pairs[[2]string{a, b}] = true
+	q.opens[a[0]] = true
 }
 
 // add makes a token a term of the question.

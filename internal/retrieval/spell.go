@@ -96,7 +96,7 @@ func (q *query) rename(n int, to text.Token) {
 	}
 	q.pairs = map[[2]string]bool{}
 	for i := 1; i < len(q.tokens); i++ {
-		q.pairs[[2]string{q.tokens[i-1].Term, q.tokens[i].Term}] = true
+		q.pair(q.tokens[i-1].Term, q.tokens[i].Term)
 	}
 }
 
