@@ -108,13 +108,12 @@ func TestServeFollowsTheConfigurationsAddresses(t *testing.T) {
 	srv.WaitReady(1)
 	srv.WaitCommands()
 	<-seen
-	answer := ""
-	for range 200 {
-		answer = srv.Slash(alice, general, "ask", discordtest.Options{"question": "when does the night train leave?"}).Answer().Text()
-		if strings.Contains(answer, "at eleven") {
-			break
+	for !strings.Contains(listed(t, path), "Opening hours") {
+		if t.Context().Err() != nil {
+			t.Fatal("the page is not stored")
 		}
 	}
+	answer := srv.Slash(alice, general, "ask", discordtest.Options{"question": "when does the night train leave?"}).Answer().Text()
 	if !strings.Contains(answer, "at eleven") {
 		t.Errorf("it answers %s", answer)
 	}
@@ -122,4 +121,15 @@ func TestServeFollowsTheConfigurationsAddresses(t *testing.T) {
 	if code := <-done; code != 0 {
 		t.Errorf("serve ends with %d:\n%s", code, said.String())
 	}
+}
+
+// listed is what `bot list` shows of the documents of all servers.
+func listed(t *testing.T, config string) string {
+	t.Helper()
+	var out bytes.Buffer
+	p := &program{in: strings.NewReader(""), out: &out, errOut: &out, getenv: func(string) string { return "" }}
+	if code := p.exit(p.dispatch(t.Context(), []string{"list", "--config", config, "--community", "shared"})); code != 0 {
+		t.Fatalf("list ends with %d: %s", code, &out)
+	}
+	return out.String()
 }
