@@ -6,6 +6,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 
 	"docent/internal/answer"
@@ -53,18 +54,22 @@ func renderQuotes(b *strings.Builder, s terminal.Screen, a answer.Answer) {
 		if i > 0 {
 			b.WriteByte('\n')
 		}
-		renderQuote(b, s, q)
+		from := place(q.Hit, q.Paragraph)
+		if a.Conflict {
+			from += ", as of " + q.Hit.Document.Changed.Format(time.DateOnly)
+		}
+		renderQuote(b, s, q, from)
 	}
 }
 
-func renderQuote(b *strings.Builder, s terminal.Screen, q retrieval.Quote) {
+func renderQuote(b *strings.Builder, s terminal.Screen, q retrieval.Quote, from string) {
 	if q.Before != "" {
 		b.WriteString(s.Wrap("│ ", terminal.OneLine(q.Before), s.Dim))
 	}
 	for _, line := range strings.Split(strings.Trim(q.Text, "\r\n"), "\n") {
 		b.WriteString(s.Wrap("│ ", line, s.Bold))
 	}
-	b.WriteString(s.Wrap("  ", place(q.Hit, q.Paragraph), s.Dim))
+	b.WriteString(s.Wrap("  ", from, s.Dim))
 }
 
 func renderSummary(b *strings.Builder, s terminal.Screen, a answer.Answer) {
@@ -136,6 +141,13 @@ func renderExplanation(b *strings.Builder, s terminal.Screen, e retrieval.Explan
 	}
 	for _, t := range e.Terms {
 		line("%s: weight %.2f, in %d passages", t.Word, t.Weight, t.Passages)
+	}
+	if len(e.Related) > 0 {
+		words := make([]string, len(e.Related))
+		for i, r := range e.Related {
+			words[i] = r.Term
+		}
+		line("also searched, for less: %s", strings.Join(words, " "))
 	}
 	if e.Silence != "" {
 		line("silent: %s", e.Silence)

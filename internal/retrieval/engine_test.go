@@ -123,6 +123,25 @@ func TestAMisspeltWordFindsWhatWasMeant(t *testing.T) {
 	}
 }
 
+func TestOnlyMisspeltWordsAreMended(t *testing.T) {
+	t.Parallel()
+	e := engine(t, "en", map[string]string{"hall.txt": "The doors open for every resident at nine.\n\nThe caretaker has the key of the hall."})
+	for question, want := range map[string]string{
+		"when do the doors opn":        "open",
+		"who is the president":         "",
+		"may a resdent come in":        "resident",
+		"where is the vpn of the hall": "",
+	} {
+		got := ""
+		for _, repair := range search(t, e, retrieval.Question{Text: question, Explain: true}).Explain.Repairs {
+			got += repair.To
+		}
+		if got != want {
+			t.Errorf("%s: mended to %q, want %q", question, got, want)
+		}
+	}
+}
+
 func TestAQuoteThatPointsBackBringsWhatItPointsTo(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ language, text, question, quote, before string }{

@@ -3,7 +3,9 @@ package retrieval
 import (
 	"context"
 	"fmt"
+	"slices"
 
+	"docent/internal/retrieval/nearby"
 	"docent/internal/retrieval/postings"
 	"docent/internal/retrieval/text"
 )
@@ -23,7 +25,7 @@ func (e *Engine) repair(ctx context.Context, index postings.Index, an *text.Anal
 	var words []string
 	var at []int
 	for i, t := range q.terms {
-		if len(t.word) >= 4 && t.flags&text.Number == 0 && isLetters(t.word) {
+		if len(t.word) >= 3 && t.flags&text.Number == 0 && isLetters(t.word) {
 			words = append(words, t.word)
 			at = append(at, i)
 		}
@@ -56,13 +58,14 @@ func (e *Engine) repair(ctx context.Context, index postings.Index, an *text.Anal
 		return nil
 	}
 	for i, n := range at {
-		if frequency[i] > 0 {
+		if frequency[i] > 0 || spelled(an, terms[i]) {
 			continue
 		}
 		near, err := index.Near(ctx, words[i], edits(words[i]))
 		if err != nil {
 			return fmt.Errorf("look for a similar word: %w", err)
 		}
+		near = likely(words[i], near)
 		if len(near) == 0 {
 			continue
 		}
@@ -75,6 +78,21 @@ func (e *Engine) repair(ctx context.Context, index postings.Index, an *text.Anal
 		q.rename(n, tokens[0])
 	}
 	return nil
+}
+
+// spelled reports whether a term is known to be an English word: then no
+// document has it, and "president" is not mended to "resident".
+func spelled(an *text.Analyzer, term string) bool {
+	return an.Language() == "en" && nearby.Of().Index(term) >= 0
+}
+
+// likely leaves, for a word of three letters, only those from which a letter
+// behind the first was dropped ("opn"): too many other words are near it.
+func likely(word string, near []postings.Word) []postings.Word {
+	if len(word) > 3 {
+		return near
+	}
+	return slices.DeleteFunc(near, func(w postings.Word) bool { return len(w.Text) != 4 || w.Text[0] != word[0] })
 }
 
 func (q *query) has(term string) bool {
