@@ -299,3 +299,33 @@ func TestAnAdminMayLeaveWhileAFileIsRead(t *testing.T) {
 	button, _ := waits.Button("Add")
 	s.contains(s.ClickCopied(eve, waits, button.CustomID).Answer(), "no longer waits")
 }
+
+func TestAStopWhileAFileIsReadIsSaid(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, func(s *stage) {
+		s.intake.Read = func(ctx context.Context, _ string, _ []byte, _ extract.Limits) (retrieval.Document, error) {
+			<-ctx.Done()
+			return retrieval.Document{}, ctx.Err()
+		}
+	})
+	x := s.Slash(s.admin, s.general, "docs add", upload("hours.md", hours))
+	x.Answer()
+	s.stop()
+	s.contains(read(x), "I was stopped while reading")
+}
+
+func TestWhatWaitsToBeReadIsBounded(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, func(s *stage) {
+		s.intake.Read = func(ctx context.Context, _ string, _ []byte, _ extract.Limits) (retrieval.Document, error) {
+			<-ctx.Done()
+			return retrieval.Document{}, ctx.Err()
+		}
+	})
+	var last *discordtest.Exchange
+	for n := range 24 { // two are read, twenty wait
+		last = s.Slash(s.admin, s.general, "docs add", upload(strconv.Itoa(n)+".md", hours))
+		last.Answer()
+	}
+	last.AnswerUntil(func(text string) bool { return strings.Contains(text, "Many documents are being read") })
+}

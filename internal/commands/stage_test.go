@@ -140,10 +140,11 @@ func (s *stage) start() {
 	ctx, cancel := context.WithCancel(s.t.Context())
 	done := make(chan error, 1)
 	go func() { done <- s.client.Run(ctx, s.bot.Handler()) }()
+	background, enough := context.WithCancel(s.t.Context()) // outlives the handlers, as in the program
 	read := make(chan struct{})
 	go func() {
 		defer close(read)
-		_ = c.Intake.Run(ctx) // it ends with ctx only
+		_ = c.Intake.Run(background) // it ends with background only
 	}()
 	s.stop = sync.OnceFunc(func() {
 		cancel()
@@ -151,6 +152,7 @@ func (s *stage) start() {
 		if err := <-done; err != nil && !errors.As(err, &fatal) {
 			s.t.Errorf("Run returned %v", err)
 		}
+		enough()
 		<-read
 		s.must(s.store.Close())
 	})

@@ -70,8 +70,9 @@ func (s *Store) memberFeedback(ctx context.Context, community, member string, d 
 	return reports.Err()
 }
 
-// ForgetMember deletes a member's questions and feedback in one community, or
-// in all if community is "", and returns how many there were. A public answer with
+// ForgetMember deletes a member's questions, feedback and drafts in one
+// community, or in all if community is "", and returns how many questions and
+// votes there were. A public answer with
 // quotes keeps them under its receipt, without question and name; the audit
 // log stays.
 func (s *Store) ForgetMember(ctx context.Context, community, member string) (questions, votes int64, err error) {
@@ -85,6 +86,10 @@ func (s *Store) ForgetMember(ctx context.Context, community, member string) (que
 			return err
 		}
 		if questions, err = blankReceipts(tx, `asker = ?1 AND (?2 = '' OR community = ?2)`, member, community); err != nil {
+			return err
+		}
+		if _, err := tx.exec(`DELETE FROM packed WHERE id IN
+			(SELECT packed FROM draft WHERE member = ?1 AND (?2 = '' OR community = ?2))`, member, community); err != nil {
 			return err
 		}
 		return forgetSpender(tx, member, community)

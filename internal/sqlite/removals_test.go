@@ -247,3 +247,47 @@ func TestAFullServerTakesNothingMoreAndShrinkingIsAlwaysAllowed(t *testing.T) {
 		t.Errorf("the same again: %v", err)
 	}
 }
+
+func TestARemovalHasAComposedDigestComposedAnew(t *testing.T) {
+	t.Parallel()
+	s, _ := keeping(t)
+	l := s.Ledger(nil)
+	id := put(t, s, "x", prepare("a.txt", "one"))[0].Document
+	d := must[ledger.Digest](t)(l.AddDigest(background, ledger.Digest{Community: "x", Channel: "c"}, 9))
+	claim := ledger.Claim{Digest: d.ID, Key: "2026-03-01", Holder: "one", Lease: time.Minute}
+	run, ok, err := l.Claim(background, claim)
+	if err != nil || !ok {
+		t.Fatal(ok, err)
+	}
+	run.Payload = []byte("it says one")
+	if err := l.Keep(background, run); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.RemoveDocument(background, "x", "a.txt"); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Send(background, run); !errors.Is(err, ledger.ErrFenced) {
+		t.Errorf("what was composed before document %d was removed may be sent: %v", id, err)
+	}
+	again, ok, err := l.Claim(background, claim)
+	if err != nil || !ok || again.State != ledger.Claimed || len(again.Payload) > 0 {
+		t.Errorf("it goes on with %+v, %v, %v", again, ok, err)
+	}
+}
+
+func TestAForgottenMembersDraftsGo(t *testing.T) {
+	t.Parallel()
+	s, _ := keeping(t)
+	for _, member := range []string{"carol", "dora"} {
+		must[records.Draft](t)(s.SaveDraft(background, records.Draft{Community: "x", Member: member}, prepare(member, member)))
+	}
+	if _, _, err := s.ForgetMember(background, "x", "carol"); err != nil {
+		t.Fatal(err)
+	}
+	if found := rowsWith(t, s, "carol"); len(found) != 0 {
+		t.Errorf("carol stands in %v", found)
+	}
+	if got := must[[]records.Draft](t)(s.Drafts(background, "x", "dora")); len(got) != 1 {
+		t.Errorf("dora has %d drafts", len(got))
+	}
+}
