@@ -47,7 +47,7 @@ func TestJoiningAndFindingOnesWay(t *testing.T) {
 	help := s.Slash(dora, hall, "help", nil).Answer()
 	s.private(help)
 	s.contains(help, "</ask:")
-	s.lacks(help, "settings", "digest", "gaps", "stats", "For admins")
+	s.lacks(help, "settings", "digest", "gaps", "stats", "selftest", "For admins")
 	if s.said(hall) != 1 || s.said(staff) != 0 {
 		t.Errorf("%d welcomes in the hall, %d in the staff's channel", s.said(hall), s.said(staff))
 	}
