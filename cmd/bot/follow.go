@@ -185,7 +185,7 @@ func (c following) print(r web.Report, err error) error {
 	switch {
 	case errors.Is(err, web.ErrBusy):
 		return failf("It is being checked by another process just now; `bot follow` shows how it went")
-	case errors.Is(err, web.ErrTooMany):
+	case errors.Is(err, ledger.ErrQuota):
 		return failf("Too many addresses are followed; stop one with: bot follow --stop NUMBER")
 	case err != nil:
 		return err

@@ -15,6 +15,7 @@ import (
 	"docent/internal/extract"
 	"docent/internal/fetch"
 	"docent/internal/ingest"
+	"docent/internal/ingest/history"
 	"docent/internal/records"
 	"docent/internal/retrieval"
 )
@@ -86,7 +87,15 @@ func (p *program) serve(ctx context.Context, f placeFlags, log *slog.Logger) err
 	desk := newDesk(cfg, lib, client, words, log)
 	intake := newIntake(cfg, sources.Web)
 	defer intake.Files.Close()
-	bot, err := newBot(cfg, lib, client, words, desk, intake, log)
+	var channels *history.Reader
+	if cfg.Discord.MessageContent {
+		channels = lib.channelReader(client, log)
+	}
+	parts := commands.Config{Client: client, Words: words, Desk: desk, Intake: intake, Sources: sources}
+	if channels != nil {
+		parts.Channels = channels
+	}
+	bot, err := newBot(cfg, lib, parts, log)
 	if err != nil {
 		return err
 	}
@@ -96,8 +105,7 @@ func (p *program) serve(ctx context.Context, f placeFlags, log *slog.Logger) err
 	running.Go(func() { every(background, sweepPace, func() { sweep(background, bot, log) }) })
 	running.Go(func() { _ = sources.Run(background) }) // it ends with background only
 	handler := bot.Handler()
-	if cfg.Discord.MessageContent {
-		channels := lib.channelReader(client, log)
+	if channels != nil {
 		handler.Changed = noting(channels, log)
 		running.Go(func() { _ = channels.Run(background) }) // likewise
 	}
@@ -157,16 +165,15 @@ func quota(l config.Limits) records.Quota {
 	return records.Quota{Documents: l.DocumentsPerServer, Bytes: int64(l.MegabytesPerServer) * 1_000_000}
 }
 
-func newBot(cfg config.Loaded, lib *library, client *discord.Client, words *locale.Catalog, desk *commands.Desk, intake *commands.Intake, log *slog.Logger) (*commands.Bot, error) {
+// newBot completes what a Bot is made of by the configuration.
+func newBot(cfg config.Loaded, lib *library, c commands.Config, log *slog.Logger) (*commands.Bot, error) {
 	const day = 24 * time.Hour
-	return commands.New(commands.Config{
-		Client: client, Store: lib.store, Answers: lib.engine, Words: words, Desk: desk, Intake: intake,
-		MemberHourly: cfg.Limits.MemberQuestionsPerHour, ServerHourly: cfg.Limits.ServerQuestionsPerHour,
-		KeepQuestions: time.Duration(cfg.Retention.QuestionsDays) * day,
-		KeepRemoved:   time.Duration(cfg.Retention.RemovedServersDays) * day,
-		Threshold:     cfg.Answer.Threshold, MessageContent: cfg.Discord.MessageContent,
-		LLM: lib.engine.CanSummarise(), Log: log,
-	})
+	c.Store, c.Answers, c.LLM, c.Log = lib.store, lib.engine, lib.engine.CanSummarise(), log
+	c.MemberHourly, c.ServerHourly = cfg.Limits.MemberQuestionsPerHour, cfg.Limits.ServerQuestionsPerHour
+	c.KeepQuestions = time.Duration(cfg.Retention.QuestionsDays) * day
+	c.KeepRemoved = time.Duration(cfg.Retention.RemovedServersDays) * day
+	c.Threshold, c.MessageContent = cfg.Answer.Threshold, cfg.Discord.MessageContent
+	return commands.New(c)
 }
 
 // every calls do at once and then at each tick, until ctx ends.

@@ -33,6 +33,11 @@ type Config struct {
 	// Intake reads what admins add; nil leaves adding and refreshing out.
 	Intake *Intake
 
+	// Sources follows web addresses and Channels reads channels; nil leaves them
+	// out. Channels needs MessageContent.
+	Sources  Sources
+	Channels Channels
+
 	// Desk holds digests, watches, gaps and statistics; nil leaves them out.
 	Desk *Desk
 

@@ -10,7 +10,7 @@ import (
 	"docent/internal/commands/locale"
 )
 
-var textKey = regexp.MustCompile(`"((?:answer|button|choice|command|context|access|delete|digest|docs|draft|error|feedback|gaps|help|history|limit|manage|message_command|modal|passages|permission|place|privacy|reading|receipt|settings|share|show|stats|verify|watch|welcome|why)\.[a-z_]+)"`)
+var textKey = regexp.MustCompile(`"((?:answer|button|choice|command|context|access|delete|digest|docs|draft|error|feedback|gaps|help|history|limit|manage|message_command|modal|passages|permission|place|privacy|reading|receipt|settings|share|show|source|stats|verify|watch|welcome|why)\.[a-z_]+)"`)
 
 func TestEveryTextThatIsAskedForIsThere(t *testing.T) {
 	t.Parallel()

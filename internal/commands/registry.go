@@ -20,7 +20,7 @@ type feature struct {
 func (b *Bot) features() []feature {
 	all := []feature{
 		b.asking(), b.checking(), b.reading(), b.explaining(), b.summarising(), b.voting(), b.sharing(),
-		b.receipts(), b.documents(), b.adding(), b.managing(), b.helping(), b.privacy(), b.settings(),
+		b.receipts(), b.documents(), b.adding(), b.managing(), b.following(), b.helping(), b.privacy(), b.settings(),
 	}
 	if b.Desk != nil {
 		all = append(all, b.watching(), b.digests(), b.gapLoop(), b.statistics(), b.selftesting())

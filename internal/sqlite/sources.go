@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"strings"
 	"time"
 
 	"docent/internal/records/ledger"
@@ -22,6 +23,7 @@ func scanSource(r row) (s ledger.Source, err error) {
 		scanned{&s.Succeeded}, scanned{&s.Changed}, scanned{&s.Next}, &s.Failures, &s.Problem, &s.ETag, &s.Modified, &s.Fence, &access,
 		&s.Documents, &s.Troubled)
 	s.Every = time.Duration(every) * time.Millisecond
+	s.Fault, s.Problem, _ = strings.Cut(s.Problem, "\n") // as EndSource writes them
 	if err != nil {
 		return s, one(err)
 	}
@@ -154,13 +156,16 @@ func (l *Ledger) dropDocument(ctx context.Context, t *tx, community, name string
 // after wait.
 func (l *Ledger) EndSource(ctx context.Context, s ledger.Source, wait time.Duration) error {
 	return l.held(ctx, "end a check", s, func(t *tx, now int64) error {
-		succeeded, changed := millis(s.Succeeded), millis(s.Changed)
+		succeeded, changed, problem := millis(s.Succeeded), millis(s.Changed), ""
+		if s.Problem != "" {
+			problem = s.Fault + "\n" + s.Problem
+		}
 		if _, err := t.exec(`UPDATE OR IGNORE source SET url = ?1, was = ?2 WHERE id = ?3`, s.URL, s.Was, s.ID); err != nil {
 			return err // an address that is followed already stays that of the other
 		}
 		_, err := t.exec(`UPDATE source SET kind = ?, title = ?, checked = ?, succeeded = ?, changed = ?, next = ?,
 			failures = ?, problem = ?, etag = ?, modified = ?, holder = '', until = 0 WHERE id = ?`,
-			s.Kind, s.Title, now, succeeded, changed, now+wait.Milliseconds(), s.Failures, s.Problem, s.ETag, s.Modified, s.ID)
+			s.Kind, s.Title, now, succeeded, changed, now+wait.Milliseconds(), s.Failures, problem, s.ETag, s.Modified, s.ID)
 		return err
 	})
 }

@@ -51,6 +51,11 @@ const (
 	DraftNames   = "dname"  // draft, "1" with names
 	Paste        = "paste"  // document or 0, role, channel; a form
 	FieldTitle   = "title"  // of Paste
+	SourcesPage  = "srcp"   // page
+	SourceShow   = "src"    // "web" or "chat", source or history
+	SourceCheck  = "srcc"   // source
+	SourceStop   = "srcs"   // "web" or "chat", source or history, "1" to keep the documents
+	ChannelTake  = "chan"   // channel, "1" with names
 	ForgetMe     = "forget"
 	ExportMine   = "export"
 	Gaps         = "gaps"  // page: a page of the gaps for the clicking admin

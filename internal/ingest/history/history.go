@@ -40,9 +40,9 @@ type Reader struct {
 
 // What Take refuses.
 var (
-	ErrChannel = errors.New("not a channel of this server with messages to read")
-	ErrAccess  = errors.New("the bot may not read the channel")
-	ErrIntent  = errors.New("Discord withholds what messages say")
+	ErrChannel = ledger.ErrChannel
+	ErrAccess  = ledger.ErrAccess
+	ErrIntent  = ledger.ErrIntent
 )
 
 // needed is what the bot must be allowed in a channel.

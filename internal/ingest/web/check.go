@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"docent/internal/extract"
 	"docent/internal/fetch"
-	"docent/internal/records"
 	"docent/internal/records/ledger"
 	"docent/internal/sqlite"
 )
@@ -70,7 +68,7 @@ func (c *check) run(ctx context.Context) error {
 	if !got.Unchanged {
 		kind := kindOf(got)
 		if s.Kind != ledger.SourceUnread && s.Kind != kind {
-			return wrong("The address held a %s before and now holds a %s; look at it in a browser, then follow it again or stop.", s.Kind, kind)
+			return wrong(otherKind, "The address held a %s before and now holds a %s; look at it in a browser, then follow it again or stop.", s.Kind, kind)
 		}
 		s.Kind = kind
 	}
@@ -111,7 +109,7 @@ func (c *check) known(etag, modified string) fetch.Validators {
 // settle notes that the check went well.
 func (c *check) settle(got fetch.Page) {
 	s := &c.report.Source
-	s.Failures, s.Problem, s.ETag, s.Modified = 0, "", got.ETag, got.Modified
+	s.Failures, s.Problem, s.Fault, s.ETag, s.Modified = 0, "", "", got.ETag, got.Modified
 	s.Succeeded = c.now()
 	for _, e := range c.report.Events {
 		if e.Kind != Left {
@@ -197,25 +195,3 @@ func (c *check) keep(ctx context.Context, p ledger.Page) error {
 }
 
 func (c *check) event(e Event) { c.report.Events = append(c.report.Events, e) }
-
-// fault is what is wrong with an address's content.
-type fault struct{ said string }
-
-func (f *fault) Error() string { return f.said }
-
-func wrong(format string, args ...any) error { return &fault{fmt.Sprintf(format, args...)} }
-
-// sentence says to a person why an address or page was not read. ok is false
-// for errors that are not its fault.
-func sentence(err error) (said string, ok bool) {
-	var f *fault
-	if errors.As(err, &f) {
-		return f.said, true
-	}
-	var full *records.QuotaError
-	if errors.As(err, &full) {
-		return fmt.Sprintf("The documents are at their limit of %d and %d MB; remove some, or ask the owner of the bot for more room.",
-			full.Quota.Documents, full.Quota.Bytes/1e6), true
-	}
-	return extract.Sentence(err)
-}

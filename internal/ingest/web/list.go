@@ -98,7 +98,7 @@ func (c *check) entries(got fetch.Page) ([]item, error) {
 	c.report.Source.Title = news.Title
 	base, err := url.Parse(got.URL)
 	if err != nil {
-		return nil, wrong("The feed's address cannot be read; follow it by another.")
+		return nil, wrong(noPages, "The feed's address cannot be read; follow it by another.")
 	}
 	var list []item
 	for _, entry := range news.Items[:min(len(news.Items), c.Pages)] {
@@ -123,7 +123,7 @@ func (c *check) entries(got fetch.Page) ([]item, error) {
 func (c *check) places(ctx context.Context, got fetch.Page) ([]item, error) {
 	base, err := url.Parse(got.URL)
 	if err != nil {
-		return nil, wrong("The sitemap's address cannot be read; follow it by another.")
+		return nil, wrong(noPages, "The sitemap's address cannot be read; follow it by another.")
 	}
 	maps, err := feed.ParseSitemap(unpacked(got.Data))
 	if err != nil {
@@ -159,7 +159,7 @@ func (c *check) places(ctx context.Context, got fetch.Page) ([]item, error) {
 		list = append(list, i)
 	}
 	if len(list) == 0 {
-		return nil, wrong("The sitemap lists no page of its own site; check it in a browser.")
+		return nil, wrong(noPages, "The sitemap lists no page of its own site; check it in a browser.")
 	}
 	return list, nil
 }

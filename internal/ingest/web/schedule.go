@@ -98,7 +98,7 @@ func (c *check) failed(err error) bool {
 	if !ok {
 		return false
 	}
-	c.report.Source.Problem = said
+	c.report.Source.Problem, c.report.Source.Fault = said, faultOf(err)
 	c.report.Source.Failures++
 	c.report.Source.ETag, c.report.Source.Modified = "", ""
 	return true

@@ -42,23 +42,16 @@ const (
 	maxSources = 200              // a community may follow
 )
 
-// ErrTooMany says that a community follows as many addresses as it may.
-var ErrTooMany = errors.New("too many addresses are followed")
-
 // Follow starts to follow an address for a community, every so often, on behalf
 // of a member ("" for the program's owner), for those who may read it. It is checked for the first time by
 // the next Step, or by Check. Following an address a second time changes its
-// schedule. Errors are ErrTooMany, of type *fetch.Error, or the store's.
+// schedule. Errors are ledger.ErrQuota (too many are followed), of type *fetch.Error, or the store's.
 func (f *Follower) Follow(ctx context.Context, community, address string, every time.Duration, by string, access records.Access) (ledger.Source, error) {
 	address, err := fetch.Address(address)
 	if err != nil {
 		return ledger.Source{}, err
 	}
-	s, err := f.Ledger.AddSource(ctx, ledger.Source{Community: community, URL: address, Every: max(every, Shortest), By: by, Access: ledger.Access(access)}, maxSources)
-	if errors.Is(err, ledger.ErrQuota) {
-		err = ErrTooMany
-	}
-	return s, err
+	return f.Ledger.AddSource(ctx, ledger.Source{Community: community, URL: address, Every: max(every, Shortest), By: by, Access: ledger.Access(access)}, maxSources)
 }
 
 // Mirror makes what a community follows on behalf of the configuration these
@@ -117,6 +110,15 @@ func (f *Follower) Check(ctx context.Context, id int64) (Report, error) {
 		return Report{}, ErrBusy
 	}
 	return f.work(ctx, s)
+}
+
+// CheckNow is Check for who looks at the source's state afterwards.
+func (f *Follower) CheckNow(ctx context.Context, id int64) error {
+	_, err := f.Check(ctx, id)
+	if errors.Is(err, ErrBusy) {
+		err = nil // it is being done
+	}
+	return err
 }
 
 // ErrBusy says that a source is gone, or checked by another process just now.

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -25,6 +26,13 @@ type History struct {
 	Reached   time.Time // how far back it was read, while it is not complete
 	Fence     int64
 }
+
+// What keeps a channel from being read at all.
+var (
+	ErrChannel = errors.New("not a channel of this server with messages to read")
+	ErrAccess  = errors.New("the bot may not read the channel")
+	ErrIntent  = errors.New("Discord withholds what messages say")
+)
 
 // Trouble is what keeps a channel from being read.
 type Trouble string

@@ -20,6 +20,7 @@ type Source struct {
 	Next      time.Time // the next check
 	Failures  int       // checks in a row that failed
 	Problem   string    // a sentence about the last check; "" if all was well
+	Fault     string    // the same in one word, for who says it in another language
 	ETag      string    // of what the address gave, with Modified
 	Modified  string
 	Documents int // it has now
