@@ -66,6 +66,8 @@ func TestCheck(t *testing.T) {
 		{"what narrows a rule is not left out of the end", "Moderators may delete posts that advertise products.", "Moderators may delete posts.", "", RuleCut},
 		{"what narrows a habit in front is not left out", "In winter, the pool closes at noon.", "The pool closes at noon.", "", RuleCut},
 		{"part of a noun phrase is not left out", "It protects against severe illness.", "It protects against illness.", "", RuleCut},
+		{"whom something was found in is not left out", "Researchers found a cure in mice.", "Researchers found a cure.", "", RuleCut},
+		{"where something was approved is not left out", "The drug was approved in Canada.", "The drug was approved.", "", RuleCut},
 		{"how many of them is not left out", "Brix had planned to close two of its five factories.", "Brix had planned to close its five factories.", "", RuleCut},
 		{"what consists of three does not consist of one", "The set consists of a wooden board, 32 pieces and a cloth bag.", "The set consists of 32 pieces.", "", RuleCut},
 		{"nor of the first", "The set consists of a board and a bag.", "The set consists of a board.", "", RuleCut},

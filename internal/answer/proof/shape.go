@@ -27,6 +27,8 @@ func (a *aligner) phrase(k int) bool {
 			}
 		}
 		return false
+	case a.lex.where[t.key] && k+1 < len(a.src) && a.src[k+1].kind == plain && !(a.src[k+1].is(free) && !a.src[k+1].is(coordinator)):
+		return false // "found a cure in mice", "was approved in Canada"
 	case a.lex.bound[t.key], ranges[t.key] && k+1 < len(a.src) && a.src[k+1].kind != plain:
 		return false
 	case t.is(free) && k+1 < len(a.src) && a.src[k+1].gap == near:

@@ -15,6 +15,7 @@ type grammar struct {
 	causal      map[string]bool
 	genitive    map[string]bool // "of"
 	bound       map[string]bool // prepositions whose phrase is part of what stands before it
+	where       map[string]bool // says among whom or where, if no time follows: "a cure in mice"
 	aside       map[string]bool // begins a remark before a comma that limits nothing
 	verbs       map[string]bool
 	nouns       map[string]bool // verbs that are nouns or adjectives as often
@@ -81,7 +82,8 @@ func (g *grammar) english() {
 	g.adversative = set("but")
 	g.causal = set("because")
 	g.genitive = set("of")
-	g.bound = set("to as like than until since up")
+	g.bound = set("to as like than until since up for among except")
+	g.where = set("in")
 	g.collective = set("consist consists consisted comprise comprises comprised composed made combine combines combined mix mixes mixed cost costs last lasts " +
 		"lasted take takes took weigh weighs weighed total totals must shall need needs needed require requires required both together by per share shares shared")
 	g.aside = set("unlike also then moreover furthermore")
