@@ -142,6 +142,15 @@ func TestOnlyMisspeltWordsAreMended(t *testing.T) {
 	}
 }
 
+func TestTwoWordsFindTheOneThatJoinsThem(t *testing.T) {
+	t.Parallel()
+	e := engine(t, "en", map[string]string{"a.txt": "The bot speaks six languages.\n\nA backup of the bot is made with one command.\n"})
+	r := search(t, e, retrieval.Question{Text: "how do i back up the bot"})
+	if len(r.Quotes) == 0 || !strings.HasPrefix(r.Quotes[0].Text, "A backup") {
+		t.Errorf("quotes %+v", r.Quotes)
+	}
+}
+
 func TestAQuoteThatPointsBackBringsWhatItPointsTo(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ language, text, question, quote, before string }{

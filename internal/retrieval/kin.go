@@ -51,6 +51,34 @@ func likeness(a, b string) float64 {
 	return kinShare * float64(n) / float64(longer)
 }
 
+// join lets a word of the documents stand for a verb of the question and the
+// small word behind it, such as "backup" for "back up".
+func (q *query) join(ctx context.Context, index postings.Index, an *text.Analyzer) error {
+	var terms []string
+	var first []int
+	for i := 1; i < len(q.tokens); i++ {
+		a, b := q.tokens[i-1], q.tokens[i]
+		n, ok := q.index[a.Term]
+		if !ok || n >= maxTerms || len(a.Word) < 3 || a.Is(text.Number) || !b.Is(text.Stop) {
+			continue
+		}
+		if t := an.Tokens(nil, a.Word+b.Word); len(t) == 1 && !q.has(t[0].Term) {
+			terms, first = append(terms, t[0].Term), append(first, n)
+		}
+	}
+	frequency, err := index.DocumentFrequency(ctx, terms)
+	if err != nil {
+		return fmt.Errorf("look up joined words: %w", err)
+	}
+	for i, f := range frequency {
+		if f > 0 {
+			q.index[terms[i]] = first[i]
+			q.joins = append(q.joins, joint{terms[i], first[i]})
+		}
+	}
+	return nil
+}
+
 // relate finds the words that may stand for the question's terms.
 func (q *query) relate(language string) {
 	q.related = map[string][]kin{}
@@ -60,7 +88,7 @@ func (q *query) relate(language string) {
 	for i := 1; i < len(q.tokens); i++ {
 		a, b := q.tokens[i-1], q.tokens[i]
 		if n, ok := q.index[a.Term]; ok && n < maxTerms && len(a.Word) >= 3 && !a.Is(text.Number) && !b.Is(text.Number) {
-			q.related[text.Base(a.Word+b.Word)] = []kin{{n, joinedShare}} // "log in" for "login"
+			q.related[text.Base(a.Word+b.Word)] = []kin{{n, joinedShare}} // "time stamp" and "timestamp"
 		}
 	}
 	for n, t := range q.terms {

@@ -40,6 +40,7 @@ type query struct {
 	focus   int              // terms[focus] names the kind of thing asked for ("which city"); -1 if none
 	phrases [][]string       // terms of the parts in double quotes
 	looks   map[word]*look   // what the words of texts met so far are to the question
+	joins   []joint          // words of the documents that stand for two of the question
 	related map[string][]kin // of the lexicon: term of a text → which of terms, how much
 	denies  bool             // the question has a negation
 	chat    bool             // typed without capitals and question mark
@@ -61,6 +62,13 @@ type term struct {
 	share      float64 // of the weight, in (0, 1]; below 1 for a word that is carried over
 }
 
+// joint is a term of the documents that joins two words of the question, of
+// which the first is a term.
+type joint struct {
+	term  string
+	first int
+}
+
 // kin is a likeness between a word of a text and a term of the question.
 type kin struct {
 	term  int
@@ -76,6 +84,9 @@ var fillers = wordSet(`hey hi hello yo ok okay so well um uh hmm please pls plz 
 // lastFillers may end a question without being its subject.
 var lastFillers = wordSet(`please pls plz thx thanks ty lol btw anyone anybody asap guys folks again exactly bot rn
 	tho though idk help actually`)
+
+// leaders make the word behind them part of the question: "back up the bot".
+var leaders = wordSet(`the a an my our your this that of for to with in on from`)
 
 func wordSet(s string) map[string]bool {
 	set := map[string]bool{}
@@ -131,7 +142,7 @@ func trimFillers(tokens []text.Token) []text.Token {
 	for i < j && fillers[tokens[i].Word] && !(tokens[i].Word == "can" || tokens[i].Word == "could") {
 		i++
 	}
-	for j > i && lastFillers[tokens[j-1].Word] {
+	for j > i && lastFillers[tokens[j-1].Word] && !(j-2 >= i && leaders[tokens[j-2].Word]) {
 		j--
 	}
 	content := 0

@@ -86,6 +86,9 @@ func (e *Engine) read(ctx context.Context, view View, r *ranking) error {
 		return err
 	}
 	r.asked = r.query.carry(an, r.asked, r.question.History)
+	if err := r.query.join(ctx, index, an); err != nil {
+		return err
+	}
 	r.query.relate(an.Language())
 	terms := make([]string, len(r.query.terms))
 	for i, t := range r.query.terms {
@@ -146,6 +149,9 @@ func (e *Engine) collect(ctx context.Context, view View, r *ranking) error {
 		if t.df > 0 {
 			search.Terms = append(search.Terms, postings.Weighted{Term: t.term, Weight: t.weight})
 		}
+	}
+	for _, j := range r.query.joins {
+		search.Terms = append(search.Terms, postings.Weighted{Term: j.term, Weight: r.query.terms[j.first].weight})
 	}
 	var err error
 	if r.related, err = r.query.expansions(ctx, view.Index()); err != nil {
