@@ -117,7 +117,7 @@ func (b *Bot) talkDocument(ctx context.Context, guild string, o *messageOrigin) 
 		name, source = "messages/"+o.Channel+".txt", messageLink(guild, o.Channel, "")
 	}
 	o.Count = len(list)
-	return messages.Document(ctx, name, o.Title, source, list, o.Names, b.Intake.Limits)
+	return messages.Document(name, o.Title, source, list, o.Names, b.Intake.Limits)
 }
 
 // thread reads a thread's messages, oldest first, without the bot's own. The

@@ -8,10 +8,12 @@ package extract
 import (
 	"context"
 	"crypto/sha256"
+	"strings"
 	"time"
 
 	"docent/internal/extract/refusal"
 	"docent/internal/retrieval"
+	"docent/internal/retrieval/text"
 )
 
 // The reasons for which a file is refused; ask with errors.Is, tell with Sentence.
@@ -88,9 +90,30 @@ func File(ctx context.Context, name string, data []byte, limits Limits) (retriev
 	finish(&doc)
 	locate(&doc)
 	if int64(len(doc.Text)) > limits.Text {
-		return doc, refusal.New(ErrTooLarge, "the file holds %s of text, more than the %s that one document may have; split it", bytesInWords(int64(len(doc.Text))), bytesInWords(limits.Text))
+		return doc, tooMuchText(int64(len(doc.Text)), limits.Text)
 	}
 	return doc, nil
+}
+
+// Text is File for words that are known to be plain text, however they begin:
+// what people write is never taken for another format.
+func Text(name, words string, limits Limits) (retrieval.Document, error) {
+	limits = limits.filled()
+	doc := retrieval.Document{Name: name, Hash: sha256.Sum256([]byte(words)), Size: int64(len(words))}
+	switch {
+	case strings.TrimSpace(words) == "":
+		return doc, refusal.New(ErrEmpty, "there are no words in it; there is nothing to answer from")
+	case int64(len(words)) > limits.Text:
+		return doc, tooMuchText(int64(len(words)), limits.Text)
+	}
+	doc.Text = strings.ToValidUTF8(words, "\ufffd")
+	doc.Blocks = text.Split(doc.Text, text.FormatOf(filePart(name)))
+	finish(&doc)
+	return doc, nil
+}
+
+func tooMuchText(has, limit int64) error {
+	return refusal.New(ErrTooLarge, "the file holds %s of text, more than the %s that one document may have; split it", bytesInWords(has), bytesInWords(limit))
 }
 
 // TooLarge is the refusal of a file of size bytes where limit are allowed; for

@@ -5,7 +5,6 @@
 package messages
 
 import (
-	"context"
 	"strings"
 	"time"
 
@@ -26,8 +25,8 @@ type Message struct {
 const label = "2006-01-02 15:04"
 
 // Document joins messages, oldest first, to one text. names sets the authors'
-// names before what they wrote. The errors are those of extract.File.
-func Document(ctx context.Context, name, title, source string, list []Message, names bool, limits extract.Limits) (retrieval.Document, error) {
+// names before what they wrote. The errors are those of extract.Text.
+func Document(name, title, source string, list []Message, names bool, limits extract.Limits) (retrieval.Document, error) {
 	var all strings.Builder
 	var marks []retrieval.Mark
 	for _, m := range list {
@@ -45,7 +44,7 @@ func Document(ctx context.Context, name, title, source string, list []Message, n
 		all.WriteString(body)
 	}
 	all.WriteString("\n")
-	doc, err := extract.File(ctx, name, []byte(all.String()), limits)
+	doc, err := extract.Text(name, all.String(), limits)
 	if err != nil {
 		return doc, err
 	}

@@ -27,7 +27,7 @@ func TestMessagesBecomeParagraphsWithTheirLinks(t *testing.T) {
 		{false, "The key is under the mat.\n\nNot the red one.\n\n```\nnever closed\n\nThanks, found it.\n"},
 		{true, "Ann: The key is under the mat.\n\nNot the red one.\n\nCid: ```\nnever closed\n\nDee: Thanks, found it.\n"},
 	} {
-		doc, err := Document(t.Context(), "key.txt", "Where is the key?", "https://discord.com/channels/1/2/3", list, c.names, extract.Limits{})
+		doc, err := Document("key.txt", "Where is the key?", "https://discord.com/channels/1/2/3", list, c.names, extract.Limits{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -43,7 +43,7 @@ func TestMessagesBecomeParagraphsWithTheirLinks(t *testing.T) {
 			t.Errorf("the last place is at %q", got)
 		}
 	}
-	short, err := Document(t.Context(), "key.txt", "Key", "", []Message{{Text: "Where is the key?"}, {Text: "Ask Ann"}}, false, extract.Limits{})
+	short, err := Document("key.txt", "Key", "", []Message{{Text: "Where is the key?"}, {Text: "Ask Ann"}}, false, extract.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +54,7 @@ func TestMessagesBecomeParagraphsWithTheirLinks(t *testing.T) {
 	if quotable != 2 {
 		t.Errorf("of two short messages %d can be quoted", quotable)
 	}
-	if _, err := Document(t.Context(), "key.txt", "", "", list[1:2], true, extract.Limits{}); !errors.Is(err, extract.ErrEmpty) {
+	if _, err := Document("key.txt", "", "", list[1:2], true, extract.Limits{}); !errors.Is(err, extract.ErrEmpty) {
 		t.Errorf("nothing said: %v", err)
 	}
 }

@@ -90,7 +90,7 @@ func (r *Reader) document(ctx context.Context, community string, d ledger.Stale)
 	if d.Part != "" {
 		title = "#" + d.Name + ", " + d.Part
 	}
-	doc, err := messages.Document(ctx, "messages.txt", title, link(community, d.Channel, 0), list, d.Names, r.Limits)
+	doc, err := messages.Document("messages.txt", title, link(community, d.Channel, 0), list, d.Names, r.Limits)
 	if err != nil {
 		return doc, err
 	}

@@ -318,6 +318,20 @@ func TestAFullServerIsNotedAndReadOnWhenThereIsRoom(t *testing.T) {
 	}
 }
 
+func TestWordsAreWordsHoweverTheyBegin(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	for _, text := range []string{"{\\rtf is a format.", "%PDF-1.7 too.", "<!doctype html> <b>and this", "PK\x03\x04 zip"} {
+		thread := s.general.AddThread(text)
+		s.Say(s.alice, thread, text)
+	}
+	s.take(s.general, false)
+	s.step()
+	if got := s.docs(); len(got) != 4 {
+		t.Errorf("there are %v", got)
+	}
+}
+
 func TestWebhookPostsCount(t *testing.T) {
 	t.Parallel()
 	got := kept(discord.Message{ID: "9", WebhookID: "8", Author: discord.User{ID: "8", Bot: true}, EmbedTexts: []string{"News", "The hall is open."}}, "1", true)
