@@ -267,7 +267,7 @@ func TestWhoLeftTheServerIsToldNothing(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
 	o.addArticle()
-	o.Click(o.alice, o.ask("how much do the tickets cost?"), "Tell me when it is").Answer()
+	o.Click(o.alice, o.ask("how much do the tickets cost?"), "Tell me when it is answered").Answer()
 	o.alice.Leave()
 	o.add(o.a.ID, "meetup.txt", memo)
 	o.pass(time.Hour)

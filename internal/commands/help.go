@@ -61,6 +61,11 @@ func (b *Bot) helpLines(ctx context.Context, c *Call) ([]string, error) {
 		} else {
 			admins = append(admins, line)
 		}
+		for _, sub := range cmd.subs { // those that need more than the command itself
+			if key := "help." + cmd.name + "_" + sub.name; sub.need > cmd.need && c.can(sub.need) && w.Has(key) {
+				admins = append(admins, "• "+w.T(key, "command", b.mention(cmd.name+" "+sub.name)))
+			}
+		}
 	}
 	lines = append(lines, "", w.T("help.commands"))
 	lines = append(lines, mine...)

@@ -299,7 +299,7 @@ func TestForgettingAMemberLeavesNothingOfTheirsInTheDatabase(t *testing.T) {
 	o.Submit(o.alice, form, map[string]string{"text": "too long for me"}).Answer()
 	n := o.ask("what is alice's secret question?")
 	o.Click(o.alice, n, "Tell the admins").Answer()
-	o.Click(o.alice, n, "Tell me when it is").Answer()
+	o.Click(o.alice, n, "Tell me when it is answered").Answer()
 	o.Slash(o.alice, o.general, "ask", discordtest.Options{"question": "where, in private?", "private": true}).Answer()
 	kept := o.ask("since it is in Vienna, where will Trump and Putin meet?")
 	o.Slash(o.alice, o.general, "privacy delete", nil).Answer()

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"docent/internal/discordtest"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -31,26 +33,78 @@ func TestTheRenderedPostIsTheOneInTheDocuments(t *testing.T) {
 	if len(posts) != 1 {
 		t.Fatalf("%d posts", len(posts))
 	}
-	text := regexp.MustCompile(`<(/[a-z ]+):\d+>`).ReplaceAllString(posts[0].Text(), "`$1`") // ids are the fake's own
-	for _, line := range strings.Split(text, "\n") {
-		if _, id, found := strings.Cut(line, "Receipt `"); found { // random
-			text = strings.ReplaceAll(text, id[:strings.IndexByte(id, '`')], "q7f3xk")
-		}
-	}
-	const path, begin, end = "../../docs/DIGEST.md", "<!-- post -->\n", "<!-- end of post -->"
+	o.golden("../../docs/DIGEST.md", "post", posts[0].Text())
+}
+
+// What of a message is another each time: the fake's ids, receipts, times.
+var (
+	fakeCommand = regexp.MustCompile(`<(/[a-z ]+):\d+>`)
+	fakeTime    = regexp.MustCompile(`<t:\d+:([a-zA-Z])>`)
+	fakeReceipt = regexp.MustCompile("(Receipt `?)[2-9a-z]{6}")
+)
+
+// golden holds the block of a page that is marked with a name to a text, or
+// writes it anew.
+func (s *stage) golden(path, name, text string) {
+	s.t.Helper()
+	text = fakeCommand.ReplaceAllString(text, "`$1`")
+	text = fakeReceipt.ReplaceAllString(text, "${1}q7f3xk")
+	begin, end := "<!-- "+name+" -->\n", "<!-- end of "+name+" -->"
 	page, err := os.ReadFile(path)
-	o.must(err)
+	s.must(err)
 	head, rest, found := strings.Cut(string(page), begin)
 	shown, tail, whole := strings.Cut(rest, end)
 	if !found || !whole {
-		t.Fatalf("%s has no place for the post", path)
+		s.t.Fatalf("%s has no place for %s", path, name)
 	}
 	want := "```text\n" + strings.TrimSpace(text) + "\n```\n\n"
 	if *update {
-		o.must(os.WriteFile(path, []byte(head+begin+want+end+tail), 0o644))
+		s.must(os.WriteFile(path, []byte(head+begin+want+end+tail), 0o644))
 		return
 	}
 	if diff := cmp.Diff(shown, want); diff != "" {
-		t.Errorf("the post differs from %s (-there +now); if that is meant, run the test with -update:\n%s", path, diff)
+		s.t.Errorf("%s differs from %s (-there +now); if that is meant, run the test with -update:\n%s", name, path, diff)
 	}
+}
+
+// rendered is a message as the page for members shows it: buttons in brackets,
+// the times of the fake as one day.
+func rendered(m *discordtest.Message) string {
+	text := fakeTime.ReplaceAllString(m.Text(), "16 October 2025")
+	var lines []string
+	labels := map[string]string{}
+	for _, b := range m.Buttons() {
+		labels[b.Label] = "[" + b.Emoji + " " + b.Label + "]"
+	}
+	row := false
+	for line := range strings.SplitSeq(text, "\n") {
+		label, button := labels[line]
+		switch {
+		case button && row:
+			lines[len(lines)-1] += " " + label
+		case button:
+			lines = append(lines, label)
+		default:
+			lines = append(lines, line)
+		}
+		row = button
+	}
+	return strings.Join(lines, "\n")
+}
+
+// The page for members shows what the bot says.
+func TestThePageForMembersShowsWhatTheBotSays(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	o.addArticle()
+	const path = "../../docs/MEMBERS.md"
+	answer := o.ask("where will they meet?")
+	o.golden(path, "answer", rendered(answer))
+	o.golden(path, "why", rendered(o.Click(o.alice, answer, "Why this?").Answer()))
+	o.golden(path, "silence", rendered(o.ask("what is the ticket price for the final?")))
+	form := o.Click(o.alice, answer, "Ask a follow-up").Form()
+	o.golden(path, "premise", rendered(o.Submit(o.alice, form, map[string]string{"text": "since it is in Vienna, when will they meet?"}).Answer()))
+	o.golden(path, "verify", rendered(o.Slash(o.alice, o.general, "verify", discordtest.Options{"text": "Trump and Putin will meet in Vienna."}).Answer()))
+	o.golden(path, "help", strings.ReplaceAll(rendered(o.Slash(o.stage.admin, o.general, "help", nil).Answer()), o.Bot.Mention(), "@Docent"))
+	o.golden(path, "settings", rendered(o.order("settings show", nil)))
 }

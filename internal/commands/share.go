@@ -45,8 +45,9 @@ func (b *Bot) share(ctx context.Context, c *Call) (work, error) {
 	}
 	public := r
 	public.Private = false
-	o := layout.Options{Notes: []string{b.Words.For(c.Settings.Language, c.GuildLocale).T("share.by", "member", layout.Inline(c.User.Name()))}}
-	if err := c.respond(ctx, layout.Answer(c.Words, public, o)); err != nil {
+	w := b.Words.For(c.Settings.Language, c.GuildLocale) // it is for everybody now
+	o := layout.Options{Notes: []string{w.T("share.by", "member", layout.Inline(c.User.Name()))}}
+	if err := c.respond(ctx, layout.Answer(w, public, o)); err != nil {
 		return nil, errors.Join(err, b.Store.ReleaseShare(context.WithoutCancel(ctx), r.ID))
 	}
 	return func(ctx context.Context) error {

@@ -271,7 +271,7 @@ func answerButtons(w locale.Words, r records.Receipt, o Options) []discord.Butto
 			out = add(out, "why", "❔", Why)
 		}
 		out = add(out, "follow", "💬", FollowUp)
-		out = add(out, "tell", "🔔", Tell)
+		out = add(out, "tell", "📨", Tell)
 	}
 	out = append(out, o.Extra...)
 	if r.Private && !o.Direct {
