@@ -50,36 +50,41 @@ type look struct {
 	near []float32 // as meaning.near
 }
 
-// word is a term with its number in the table of word vectors, which only
-// English texts have.
-type word struct {
-	term    string
-	meaning int16
-}
-
 // look returns what a token is to the question; nil for one that carries no
 // subject. meaning is its number in the table of word vectors, -1 if none.
 func (q *query) look(t text.Token, meaning int16) *look {
 	if t.Is(text.Stop) {
 		return nil
 	}
-	key := word{t.Term, meaning}
-	if l, ok := q.looks[key]; ok {
+	if meaning >= 0 && q.meaning != nil {
+		if q.known == nil {
+			q.known = make([]*look, q.meaning.table.Terms())
+		}
+		if q.known[meaning] == nil {
+			q.known[meaning] = q.lookAt(t)
+			q.known[meaning].near = q.meaning.near(meaning)
+		}
+		return q.known[meaning]
+	}
+	if l, ok := q.looks[t.Term]; ok {
 		return l
 	}
+	if q.looks == nil {
+		q.looks = map[string]*look{}
+	}
+	l := q.lookAt(t)
+	q.looks[t.Term] = l
+	return l
+}
+
+// lookAt looks at a word for the first time.
+func (q *query) lookAt(t text.Token) *look {
 	l := &look{term: -1}
 	if n, ok := q.index[t.Term]; ok && n < maxTerms {
 		l.term = int16(n)
 	} else {
 		l.kin = q.kinOf(t)
 	}
-	if q.meaning != nil && meaning >= 0 {
-		l.near = q.meaning.near(meaning)
-	}
-	if q.looks == nil {
-		q.looks = map[word]*look{}
-	}
-	q.looks[key] = l
 	return l
 }
 

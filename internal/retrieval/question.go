@@ -39,7 +39,8 @@ type query struct {
 	units   unit             // in which a number is asked for
 	focus   int              // terms[focus] names the kind of thing asked for ("which city"); -1 if none
 	phrases [][]string       // terms of the parts in double quotes
-	looks   map[word]*look   // what the words of texts met so far are to the question
+	known   []*look          // what the words of the table of vectors are to the question, once met
+	looks   map[string]*look // the same of other words
 	joins   []joint          // words of the documents that stand for two of the question
 	related map[string][]kin // of the lexicon: term of a text → which of terms, how much
 	denies  bool             // the question has a negation

@@ -15,10 +15,12 @@ import (
 // How much is looked at for one question.
 const (
 	candidatePassages = 30   // found by their terms, then ranked
-	smallCommunity    = 4000 // passages up to which twice as many are ranked
-	quotedPassages    = 10   // whose units are ranked
-	recalledPassages  = 10   // that the questions before a follow-up were about
-	wholeDocument     = 60   // passages of a single document that are all looked at
+	smallCommunity    = 4000 // passages up to which more are ranked, as all are soon looked at
+	smallCandidates   = 60
+	quotedPassages    = 8 // whose units are ranked
+	smallQuoted       = 10
+	recalledPassages  = 10 // that the questions before a follow-up were about
+	wholeDocument     = 60 // passages of a single document that are all looked at
 )
 
 // Models are the learned parts of the ranker.
@@ -143,7 +145,7 @@ func (q *query) weigh(frequency []int, passages int) {
 func (e *Engine) collect(ctx context.Context, view View, r *ranking) error {
 	search := postings.Query{K: candidatePassages}
 	if r.total <= smallCommunity {
-		search.K = 2 * candidatePassages
+		search.K = smallCandidates
 	}
 	for _, t := range r.query.terms {
 		if t.df > 0 {
@@ -312,7 +314,11 @@ func (e *Engine) scorePassages(r *ranking) {
 // scoreUnits orders the units of the best passages by the unit model.
 func (e *Engine) scoreUnits(r *ranking) {
 	top := 0.0
-	matches := r.matches[:min(len(r.matches), quotedPassages)]
+	quoted := quotedPassages
+	if r.total <= smallCommunity || r.scoped {
+		quoted = smallQuoted
+	}
+	matches := r.matches[:min(len(r.matches), quoted)]
 	for _, m := range matches {
 		for i := range m.units {
 			top = max(top, r.query.cover(m.units[i].terms))

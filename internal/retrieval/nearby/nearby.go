@@ -92,6 +92,9 @@ func (t *Table) Share(n int) float32 {
 	return float32(common / (common + p))
 }
 
+// Terms is how many terms the table knows; they are numbered from 0.
+func (t *Table) Terms() int { return len(t.terms) }
+
 // Index returns the number of a term, -1 if the table does not know it.
 func (t *Table) Index(term string) int {
 	if i, ok := t.index[term]; ok {
