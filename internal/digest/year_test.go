@@ -5,22 +5,28 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 )
 
 // stamps is a channel that notes when each post came.
-type stamps struct{ at map[string][]time.Time }
+type stamps struct {
+	mu sync.Mutex // digests are served side by side
+	at map[string][]time.Time
+}
 
-func (s stamps) Post(_ context.Context, channel string, m Message, _ string) (string, error) {
+func (s *stamps) Post(_ context.Context, channel string, m Message, _ string) (string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.at[channel+" "+m.Body] = append(s.at[channel+" "+m.Body], time.Now())
 	return fmt.Sprint(len(s.at)), nil
 }
 
-func (stamps) Find(context.Context, string, string, time.Time) (string, error) { return "", nil }
+func (*stamps) Find(context.Context, string, string, time.Time) (string, error) { return "", nil }
 
-func (stamps) Direct(context.Context, string) (string, error) {
+func (*stamps) Direct(context.Context, string) (string, error) {
 	return "", errors.New("nobody is written to directly here")
 }
 
@@ -52,7 +58,7 @@ func TestARunnerMissesAndDoublesNoDayOfAYearInAnyZone(t *testing.T) {
 		if len(want) != 8*365 {
 			t.Fatalf("%d days are expected", len(want))
 		}
-		channels := stamps{map[string][]time.Time{}}
+		channels := &stamps{at: map[string][]time.Time{}}
 		r := New(l, channels, plainNews{}, Options{Holder: "year", Wake: time.Hour})
 		ctx, cancel := context.WithTimeout(t.Context(), time.Until(time.Date(year+1, 1, 3, 0, 0, 0, 0, time.UTC)))
 		defer cancel()

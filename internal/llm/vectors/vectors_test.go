@@ -40,10 +40,10 @@ func fill(t *testing.T) *sqlite.Store {
 	return s
 }
 
-// meaning knows two words for a car and two for a trip.
+// meaning knows words for what has wheels, and for a trip.
 func meaning(text string) []float32 {
 	v := []float32{0.01, 0.01, 0.01}
-	for i, words := range []string{"automobile car vehicle", "excursion trip outing"} {
+	for i, words := range []string{"automobile car rollerblades", "excursion trip outing"} {
 		for w := range strings.FieldsSeq(words) {
 			if strings.Contains(strings.ToLower(text), w) {
 				v[i]++
@@ -69,7 +69,7 @@ func TestMeaningFindsWhatWordsDoNot(t *testing.T) {
 	server.EmbedWith(meaning)
 	s := fill(t)
 	x := New(embedder(t, server, "m1"), s, nil)
-	question := retrieval.Question{Text: "vehicle?", Scope: retrieval.Scope{Communities: []string{"1"}}}
+	question := retrieval.Question{Text: "rollerblades?", Scope: retrieval.Scope{Communities: []string{"1"}}}
 	has := func(e *retrieval.Engine) bool {
 		t.Helper()
 		r, err := e.Search(t.Context(), question)
