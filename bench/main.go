@@ -70,6 +70,8 @@ func run(o options) error {
 		}
 		defer os.RemoveAll(temporary)
 		o.folder = temporary
+	} else if err := os.MkdirAll(o.folder, 0o755); err != nil {
+		return err
 	}
 	if o.communities > 0 {
 		return compareCommunities(o)

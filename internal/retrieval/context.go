@@ -26,7 +26,7 @@ func (q *query) context(m *match, span Span) (typed, fresh float64) {
 	if q.mass == 0 {
 		return 0, 0
 	}
-	var matched []int
+	matched := make([]int, 0, 64)
 	for i := span.Start; i < span.End; i++ {
 		if m.at[i] >= 0 {
 			matched = append(matched, i)

@@ -142,6 +142,9 @@ func (q *query) partOf(have, want uint64) float64 {
 	return q.sum(have&want) / w
 }
 
+// rowSize is room for the values of any row.
+const rowSize = 96
+
 // row gathers feature values by name, in a fixed order.
 type row struct {
 	names  []string
@@ -397,7 +400,7 @@ func (q *query) surfaceFeatures(r *row, m *match, u int) {
 	span := m.a.units[u]
 	tokens := m.a.tokens[span.Start:span.End]
 	content, fresh, capitals, stops, numbers, years, points, negative := 0, 0, 0, 0, 0, 0, 0, false
-	seen := map[string]bool{}
+	var seen map[string]bool
 	for i, t := range tokens {
 		negative = negative || t.Is(text.Negative)
 		if pronouns[t.Word] {
@@ -405,6 +408,9 @@ func (q *query) surfaceFeatures(r *row, m *match, u int) {
 		}
 		if t.Is(text.Stop) {
 			if q.stops[t.Word] && !seen[t.Word] {
+				if seen == nil {
+					seen = make(map[string]bool, len(q.stops))
+				}
 				seen[t.Word] = true
 				stops++
 			}

@@ -72,7 +72,7 @@ func (q *query) window(m *match, span Span) float64 {
 // how many there are (logarithm), and how near one stands to a matched term.
 func (q *query) cues(m *match, span Span) (strength, count, near float64) {
 	last := -100
-	var open []int
+	open := make([]int, 0, 1)
 	for i := span.Start; i < span.End; i++ {
 		if m.at[i] >= 0 {
 			for _, k := range open {

@@ -298,7 +298,7 @@ func wholeOf(search postings.Query, hits []postings.Hit) []postings.Hit {
 func (e *Engine) scorePassages(r *ranking) {
 	rows := make([][]float32, len(r.matches))
 	for i, m := range r.matches {
-		var values row
+		values := row{values: make([]float32, 0, rowSize)}
 		r.query.passageFeatures(&values, m, r.shape)
 		m.row, rows[i] = values.values, values.values
 		m.score = m.bm25
@@ -330,7 +330,7 @@ func (e *Engine) scoreUnits(r *ranking) {
 			if m.a.units[u].Len() == 0 {
 				continue
 			}
-			var values row
+			values := row{values: make([]float32, 0, rowSize)}
 			r.query.unitFeatures(&values, m, u, r.shape, top)
 			s := &unitScore{match: m, unit: u, row: values.values}
 			s.score = m.share + r.query.cover(m.units[u].terms)
