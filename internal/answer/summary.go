@@ -173,22 +173,19 @@ func (e *Engine) given(ctx context.Context, found retrieval.Result, s *Summarise
 // left is the share of the budget that is left.
 func (s *Summariser) reply(ctx context.Context, question string, given []retrieval.Hit, who Asker) (json.RawMessage, float64, error) {
 	key := s.key(question, given)
-	if s.Ledger != nil {
-		kept, err := s.Ledger.LLMReply(ctx, key)
-		if err != nil {
-			s.Log.Warn("kept replies cannot be read", slog.Any("error", err))
-		}
-		if kept != nil {
-			return kept, 1, nil
-		}
-	}
 	type result struct {
 		reply json.RawMessage
 		left  float64
 	}
-	// The call outlives the asker who happened to come first: others wait for it.
+	// The call outlives the asker who happened to come first: others wait for
+	// it. What is kept is looked up inside, or one who looked just before a
+	// reply was kept would ask again.
 	ch := s.calls.DoChan(string(key[:]), func() (any, error) {
-		reply, left, err := s.call(context.WithoutCancel(ctx), key, question, given, who)
+		ctx := context.WithoutCancel(ctx)
+		if kept := s.kept(ctx, key); kept != nil {
+			return result{kept, 1}, nil
+		}
+		reply, left, err := s.call(ctx, key, question, given, who)
 		return result{reply, left}, err
 	})
 	select {
@@ -200,6 +197,18 @@ func (s *Summariser) reply(ctx context.Context, question string, given []retriev
 		}
 		return r.Val.(result).reply, r.Val.(result).left, nil
 	}
+}
+
+// kept is what the model said to a question before, nil if nothing is known.
+func (s *Summariser) kept(ctx context.Context, key [32]byte) json.RawMessage {
+	if s.Ledger == nil {
+		return nil
+	}
+	reply, err := s.Ledger.LLMReply(ctx, key)
+	if err != nil {
+		s.Log.Warn("kept replies cannot be read", slog.Any("error", err))
+	}
+	return reply
 }
 
 // key identifies a question over unchanged passages to one model and prompt.
