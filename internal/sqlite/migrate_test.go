@@ -15,6 +15,20 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+// copyFiles copies a database and what stands beside it, as a kill would leave them.
+func copyFiles(t *testing.T, from, to string, suffixes ...string) {
+	t.Helper()
+	for _, suffix := range suffixes {
+		data, err := os.ReadFile(from + suffix)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(to+suffix, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func TestAnOddPathWorks(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "a folder?", "100% #1 é.db")
@@ -58,20 +72,40 @@ func TestAFileOfAnotherKindIsRefused(t *testing.T) {
 	}
 }
 
+// Between a kill and its first mark a file has a journal that only a writer may
+// take back.
+func TestAFileWhoseMakingWasKilledIsMadeAnew(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "docent.db")
+	db, err := sql.Open("sqlite3", "file:"+path+"?_cache_size=1&_synchronous=FULL")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	unfinished, err := db.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unfinished.Rollback() // long after it was copied
+	if _, err := unfinished.Exec(`CREATE TABLE t (x);
+		WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i < 100) INSERT INTO t SELECT randomblob(4000) FROM n`); err != nil {
+		t.Fatal(err)
+	}
+	killed := filepath.Join(t.TempDir(), "docent.db")
+	copyFiles(t, path, killed, "", "-journal")
+	if info, err := os.Stat(killed); err != nil || info.Size() == 0 {
+		t.Fatalf("nothing was half done: %v", err)
+	}
+	s := openAt(t, killed, Options{})
+	put(t, s, "local", prepare("a", "alpha"))
+}
+
 func TestADatabaseWhoseMarkIsStillInTheWALIsOurs(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "docent.db")
 	s := openAt(t, path, Options{})
 	killed := filepath.Join(t.TempDir(), "docent.db")
-	for _, suffix := range []string{"", "-wal"} { // as a kill would leave them
-		data, err := os.ReadFile(path + suffix)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(killed+suffix, data, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
+	copyFiles(t, path, killed, "", "-wal")
 	if hasOurMark(killed) {
 		t.Fatal("the mark is in the file already: this test shows nothing")
 	}

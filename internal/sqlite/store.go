@@ -14,7 +14,7 @@ import (
 	"time"
 
 	_ "codeberg.org/emersion/go-sqlite3-fts5" // FTS5 without a build tag
-	_ "github.com/mattn/go-sqlite3"
+	"github.com/mattn/go-sqlite3"
 
 	"docent/internal/retrieval"
 	"docent/internal/retrieval/postings"
@@ -116,7 +116,19 @@ func prepareFile(path string) error {
 		return nil
 	}
 	// Another program's, or ours and so young that its mark is in the WAL yet.
-	db, err := sql.Open("sqlite3", dsn(path, "ro", nil))
+	err = look(path, "ro")
+	var refused sqlite3.Error
+	if errors.As(err, &refused) && refused.Code == sqlite3.ErrReadonly {
+		// Who wrote last was killed while the file was being made: reading it
+		// takes back what was half done, whosever file it is.
+		err = look(path, "rw")
+	}
+	return err
+}
+
+// look identifies the database at path.
+func look(path, mode string) error {
+	db, err := sql.Open("sqlite3", dsn(path, mode, nil))
 	if err != nil {
 		return err
 	}
