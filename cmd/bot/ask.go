@@ -25,13 +25,22 @@ type asking struct {
 // maxTop bounds --top: beyond it a list is no longer an answer.
 const maxTop = 1000
 
+// defaultTop is how many passages an answer lists.
+const defaultTop = 10
+
+// define declares what each of the commands takes; defineShown what those take
+// besides that show the answers themselves.
 func (a *asking) define(flags *flag.FlagSet) {
 	a.place.define(flags)
+	a.top = defaultTop
 	flags.StringVar(&a.document, "document", "", "ask the document of this `NAME` only")
-	flags.IntVar(&a.top, "top", 10, "list the `N` best passages (default 10)")
-	flags.BoolVar(&a.explain, "explain", false, "also say why")
 	flags.BoolVar(&a.llm, "llm", false, "let the configured language model sum up what was proven")
 	flags.BoolVar(&a.noLLM, "no-llm", false, "ask no language model (the default)")
+}
+
+func (a *asking) defineShown(flags *flag.FlagSet) {
+	flags.IntVar(&a.top, "top", defaultTop, fmt.Sprintf("list the `N` best passages (default %d)", defaultTop))
+	flags.BoolVar(&a.explain, "explain", false, "also say why")
 }
 
 func (a *asking) check() error {
@@ -53,6 +62,7 @@ func askCommand() command {
 		define: func(p *program, flags *flag.FlagSet) func(context.Context, []string) error {
 			var a asking
 			a.define(flags)
+			a.defineShown(flags)
 			asJSON := flags.Bool("json", false, "print the answer as one line of JSON")
 			batch := flags.String("batch", "", "answer each line of `FILE` (- for the input)")
 			return func(ctx context.Context, words []string) error {

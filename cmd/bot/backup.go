@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 
@@ -62,7 +63,12 @@ func (p *program) restore(ctx context.Context, f placeFlags, backup string) erro
 		return err
 	}
 	path := f.path(cfg)
-	if err := sqlite.Restore(ctx, backup, path, storeOptions(cfg)); err != nil {
+	switch err := sqlite.Restore(ctx, backup, path, storeOptions(cfg)); {
+	case errors.Is(err, sqlite.ErrNotADatabase):
+		return failf("%s is no copy of a database of Docent; name another file. %s stays as it was", backup, path)
+	case errors.Is(err, sqlite.ErrDamaged):
+		return failf("The copy %s is damaged; name another one. %s stays as it was", backup, path)
+	case err != nil:
 		return err
 	}
 	_, err = fmt.Fprintf(p.out, "%s is now what %s holds.\n", path, backup)

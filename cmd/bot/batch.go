@@ -83,11 +83,7 @@ func (p *program) batchReply(ctx context.Context, lib *library, a asking, line i
 		if ctx.Err() != nil {
 			return answerJSON{}, ctx.Err()
 		}
-		var known *exitError
-		if errors.As(err, &known) {
-			return noAnswer(in.ID, *in.Question, known.sentence), nil
-		}
-		return noAnswer(in.ID, *in.Question, p.sentence(err)), nil
+		return noAnswer(in.ID, *in.Question, stopped(p.sentence(err))), nil
 	}
 	return toJSON(in.ID, *in.Question, result), nil
 }

@@ -26,9 +26,10 @@ func chatCommand() command {
 		define: func(p *program, flags *flag.FlagSet) func(context.Context, []string) error {
 			var a asking
 			a.define(flags)
+			a.defineShown(flags)
 			return func(ctx context.Context, words []string) error {
 				if len(words) > 0 {
-					return usagef("Chat takes no question on the command line; type it at the prompt, or use `bot ask`")
+					return usagef("`bot chat` takes no words; type the question at its prompt, or use `bot ask`")
 				}
 				if err := a.check(); err != nil {
 					return err

@@ -30,7 +30,7 @@ func checkCommand() command {
 			repair := flags.Bool("repair", false, "mend the database")
 			return func(ctx context.Context, words []string) error {
 				if len(words) > 0 {
-					return usagef("check takes no words")
+					return usagef("`bot check` takes no words")
 				}
 				return p.check(ctx, f, *repair)
 			}

@@ -32,7 +32,7 @@ func digestCommand() command {
 			flags.BoolVar(&d.now, "now", false, "post what is new at once")
 			return func(ctx context.Context, words []string) error {
 				if len(words) > 1 || d.dryRun && d.now {
-					return usagef("digest takes one number at most, and either --dry-run or --now")
+					return usagef("`bot digest` takes one number at most, and either --dry-run or --now")
 				}
 				if len(words) == 1 {
 					n, err := strconv.ParseInt(words[0], 10, 64)

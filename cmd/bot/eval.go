@@ -26,10 +26,7 @@ func evalCommand() command {
 			asJSON := flags.Bool("json", false, "print the report as JSON")
 			return func(ctx context.Context, words []string) error {
 				if len(words) != 1 {
-					return usagef("Eval takes one file of questions, such as data/questions.jsonl")
-				}
-				if err := a.check(); err != nil {
-					return err
+					return usagef("`bot eval` takes one file of questions, such as data/questions.jsonl")
 				}
 				return p.eval(ctx, a, words[0], *asJSON)
 			}

@@ -52,12 +52,11 @@ func (p *program) exit(err error) int {
 	if err == nil {
 		return exitAnswered
 	}
+	p.complain(p.sentence(err))
 	var e *exitError
 	if errors.As(err, &e) {
-		p.complain(e.sentence)
 		return e.code
 	}
-	p.complain(p.sentence(err))
 	return exitFailure
 }
 
@@ -67,20 +66,29 @@ func (p *program) complain(sentence string) {
 		return
 	}
 	sentence = terminal.OneLine(sentence)
-	if !strings.HasSuffix(sentence, ".") {
-		sentence += "."
+	_, _ = fmt.Fprintf(p.errOut, "bot: %s\n", stopped(sentence))
+}
+
+// stopped ends a sentence with a full stop where it has no end of its own.
+func stopped(sentence string) string {
+	if strings.HasSuffix(sentence, ".") || strings.HasSuffix(sentence, "…") {
+		return sentence
 	}
-	_, _ = fmt.Fprintf(p.errOut, "bot: %s\n", sentence)
+	return sentence + "."
 }
 
 // sentence is what a person reads about an error: what is wrong and what to
 // do. An error that nobody foresaw gets a reference; DOCENT_DEBUG=1 shows it.
 func (p *program) sentence(err error) string {
+	var said *exitError
 	var wrongConfig *config.Error
 	var sameName *ingest.SameNameError
 	var path *fs.PathError
 	var fatal *discord.FatalError
 	hasPath := errors.As(err, &path)
+	if errors.As(err, &said) {
+		return said.sentence
+	}
 	if refusal, ok := extract.Sentence(err); ok {
 		return refusal
 	}
@@ -97,7 +105,7 @@ func (p *program) sentence(err error) string {
 	case errors.Is(err, context.Canceled):
 		return "Stopped; what was finished before is kept"
 	case errors.Is(err, syscall.ENOSPC):
-		return "The disk is full; make room and run the command again"
+		return diskFull
 	case hasPath && errors.Is(err, syscall.ENOTDIR):
 		return fmt.Sprintf("%s leads through a file as if it were a folder; check the path", path.Path)
 	case hasPath && errors.Is(err, fs.ErrNotExist):

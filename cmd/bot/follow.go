@@ -122,7 +122,13 @@ func (c following) begin(ctx context.Context, addresses []string) error {
 		if err := c.print(report, err); err != nil {
 			return err
 		}
-		failed = failed || report.Source.Problem != ""
+		if report.Source.Problem == "" {
+			continue
+		}
+		failed = true
+		if !c.dryRun {
+			_, _ = fmt.Fprintf(c.out, "  It is followed all the same and asked again; end that with: bot follow --stop %d\n", report.Source.ID)
+		}
 	}
 	if failed {
 		return &exitError{code: exitFailure}
@@ -191,12 +197,15 @@ func (c following) print(r web.Report, err error) error {
 		return err
 	}
 	s := r.Source
-	what := string(s.Kind)
+	head := s.URL
+	if s.Kind != "" {
+		head += ": " + string(s.Kind)
+	}
 	if s.Title != "" {
-		what += " “" + s.Title + "”"
+		head += " “" + s.Title + "”"
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s\n", terminal.OneLine(s.URL), terminal.OneLine(what))
+	b.WriteString(terminal.OneLine(head) + "\n")
 	counts := map[web.EventKind]int{}
 	for _, e := range r.Events {
 		if counts[e.Kind]++; len(r.Events) > namesShown && e.Kind != web.Left {
@@ -247,7 +256,7 @@ func (c following) list(ctx context.Context, label string) error {
 func stateOf(s ledger.Source) string {
 	switch {
 	case s.Problem != "":
-		return fmt.Sprintf("failed %d times: %s", s.Failures, s.Problem)
+		return fmt.Sprintf("failed (%d in a row): %s", s.Failures, s.Problem)
 	case s.Checked.IsZero():
 		return "not read yet"
 	case s.Troubled > 0:

@@ -27,7 +27,7 @@ func historyCommand() command {
 			restore := flags.Bool("restore", false, "restore the earlier text NUMBER")
 			return func(ctx context.Context, words []string) error {
 				if len(words) == 0 || len(words) > 2 || *restore && len(words) < 2 {
-					return usagef("History takes the name of a document and the number of an earlier text; `bot list` shows the names")
+					return usagef("`bot history` takes the name of a document and the number of an earlier text, which --restore needs; `bot list` shows the names")
 				}
 				number := 0
 				if len(words) == 2 {
@@ -53,7 +53,7 @@ func (p *program) history(ctx context.Context, lib *library, name string, number
 		return err
 	}
 	if number > len(versions) {
-		return failf("%s has %d earlier texts", terminal.OneLine(name), len(versions))
+		return failf("There is no earlier text %d of %s; `bot history %s` lists them", number, terminal.OneLine(name), terminal.OneLine(name))
 	}
 	now, err := lib.store.Passages(ctx, doc.ID)
 	if err != nil {

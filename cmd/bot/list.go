@@ -21,7 +21,7 @@ func listCommand() command {
 			f.define(flags)
 			return func(ctx context.Context, words []string) error {
 				if len(words) > 0 {
-					return usagef("List takes no words; `bot show NAME` shows one document")
+					return usagef("`bot list` takes no words; `bot show NAME` shows one document")
 				}
 				return p.list(ctx, f)
 			}

@@ -27,7 +27,7 @@ func renameCommand() command {
 					name = strings.TrimSpace(words[1])
 				}
 				if len(words) == 0 || len(words) > 2 || name == "" && strings.TrimSpace(*title) == "" {
-					return usagef("Rename takes the name of a document and a new name, a --title, or both")
+					return usagef("`bot rename` takes the name of a document and a new name, a --title, or both")
 				}
 				return p.withStore(f, func(lib *library) error {
 					return p.rename(ctx, lib, words[0], name, strings.TrimSpace(*title))
@@ -74,7 +74,7 @@ func accessCommand() command {
 			return func(ctx context.Context, words []string) error {
 				a := records.Access{Roles: ids(*roles), Channels: ids(*channels)}
 				if len(words) != 1 || *everybody && !a.Everybody() {
-					return usagef("Access takes the name of one document, and --everybody or --role and --channel")
+					return usagef("`bot access` takes the name of one document, and --everybody or --role and --channel")
 				}
 				return p.withStore(f, func(lib *library) error { return p.access(ctx, lib, words[0], a, *everybody) })
 			}

@@ -32,7 +32,7 @@ func serveCommand() command {
 			debug := flags.Bool("debug", false, "log more, to find a fault")
 			return func(ctx context.Context, words []string) error {
 				if len(words) > 0 {
-					return usagef("serve takes no words")
+					return usagef("`bot serve` takes no words")
 				}
 				level := slog.LevelInfo
 				if *debug {

@@ -26,7 +26,7 @@ func showCommand() command {
 			raw := flags.Bool("raw", false, "print the stored text exactly, and nothing else")
 			return func(ctx context.Context, words []string) error {
 				if len(words) == 0 || len(words) > 2 || *raw && len(words) > 1 {
-					return usagef("Show takes the name of a document and, without --raw, the number of a paragraph; `bot list` shows the names")
+					return usagef("`bot show` takes the name of a document and, without --raw, the number of a paragraph; `bot list` shows the names")
 				}
 				paragraph := 0
 				if len(words) == 2 {

@@ -6,6 +6,9 @@ import (
 	"docent/internal/sqlite"
 )
 
+// diskFull is said wherever something could not be written for want of room.
+const diskFull = "The disk is full; make room and run the command again"
+
 // storeSentence says to a person what is wrong with the database.
 func storeSentence(err error) (sentence string, known bool) {
 	for _, s := range []struct {
@@ -18,6 +21,7 @@ func storeSentence(err error) (sentence string, known bool) {
 		{sqlite.ErrInUse, "The database is in use by another process; stop `bot serve` first"},
 		{sqlite.ErrBusy, "Another process is writing to the database and does not finish; stop it, or try again later"},
 		{sqlite.ErrNoAccess, "The database cannot be opened for reading and writing; check its path, and who may write to it and to its folder"},
+		{sqlite.ErrFull, diskFull},
 		{sqlite.ErrExists, "The file exists already; choose another name"},
 	} {
 		if errors.Is(err, s.is) {

@@ -16,7 +16,7 @@ func versionCommand() command {
 		define: func(p *program, _ *flag.FlagSet) func(context.Context, []string) error {
 			return func(_ context.Context, words []string) error {
 				if len(words) > 0 {
-					return usagef("Version takes no words")
+					return usagef("`bot version` takes no words")
 				}
 				_, err := fmt.Fprintf(p.out, "docent %s%s\n", version, commit())
 				return err

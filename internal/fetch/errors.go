@@ -43,13 +43,13 @@ func unreachable(host string, err error) error {
 	var name *net.DNSError
 	switch {
 	case isBlocked(err):
-		return &Error{Kind: ErrInternal, What: host + " is not on the public internet, or not on a web port; add the page as a file"}
+		return &Error{Kind: ErrInternal, What: "the site " + host + " is not on the public internet, or not on a web port; add the page as a file"}
 	case errors.As(err, &name) && name.IsNotFound:
 		return &Error{Kind: ErrUnreachable, What: "there is no site named " + host + "; check the address"}
 	case errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded):
 		return err
 	}
-	return &Error{Kind: ErrUnreachable, Temporary: true, What: fmt.Sprintf("%s did not answer; try again later", host)}
+	return &Error{Kind: ErrUnreachable, Temporary: true, What: "the site " + host + " did not answer; try again later"}
 }
 
 // ErrBlocked is what a Check of one's own returns to refuse an address.
@@ -72,5 +72,5 @@ func broken(host string, err error, limit int64) error {
 	case errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded):
 		return err
 	}
-	return &Error{Kind: ErrUnreachable, Temporary: true, What: host + " broke off while sending the page; try again later"}
+	return &Error{Kind: ErrUnreachable, Temporary: true, What: "the site " + host + " broke off while sending the page; try again later"}
 }

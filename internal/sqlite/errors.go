@@ -20,6 +20,7 @@ var (
 	ErrBusy         = errors.New("another process did not finish writing to the database")
 	ErrNoAccess     = errors.New("the database or its folder may not be read and written")
 	ErrExists       = errors.New("the file exists already")
+	ErrFull         = errors.New("the disk is full")
 	ErrDuplicate    = errors.New("the same name twice")
 	ErrBadPassages  = errors.New("passages do not fit the document's text")
 )
@@ -39,6 +40,8 @@ func wrap(operation string, err error) error {
 			err = fmt.Errorf("%w: %w", ErrDamaged, err)
 		case sqlite3.ErrCantOpen, sqlite3.ErrReadonly, sqlite3.ErrPerm, sqlite3.ErrAuth:
 			err = fmt.Errorf("%w: %w", ErrNoAccess, err)
+		case sqlite3.ErrFull:
+			err = fmt.Errorf("%w: %w", ErrFull, err)
 		case sqlite3.ErrBusy, sqlite3.ErrLocked:
 			err = fmt.Errorf("%w: %w", ErrBusy, err)
 		case sqlite3.ErrError:

@@ -101,13 +101,15 @@ func Open(path string, o Options) (*Store, error) {
 	return s, nil
 }
 
-// prepareFile makes the folder of a database that is not there yet, and
-// refuses another program's before anything is written to it.
+// prepareFile makes the folder and the file of a database that is not there
+// yet, for its owner alone: it holds members' questions. SQLite gives the files
+// beside it the same rights. It refuses another program's file before anything
+// is written to it.
 func prepareFile(path string) error {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return os.MkdirAll(filepath.Dir(path), 0o700)
+		return makeFile(path)
 	case err != nil:
 		return err
 	case info.IsDir():
@@ -135,6 +137,17 @@ func look(path, mode string) error {
 	defer db.Close()
 	_, err = identify(context.Background(), db)
 	return err
+}
+
+func makeFile(path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrNoAccess, err)
+	}
+	return f.Close()
 }
 
 // hasOurMark looks for the application id where SQLite's file format has it:
