@@ -20,14 +20,19 @@ func historyCommand() command {
 		summary: "Show the earlier texts of a document and what changed.",
 		details: "Without NUMBER it lists the earlier texts; 1 is the one before the present. With it,\n" +
 			"it shows, paragraph by paragraph, what has changed since. --restore makes that text\n" +
-			"the present one again; what is replaced by it can be restored in turn.",
+			"the present one again; what is replaced by it can be restored in turn. --erase deletes\n" +
+			"it for good, with all that receipts and watched questions remember of its words.",
 		define: func(p *program, flags *flag.FlagSet) func(context.Context, []string) error {
 			var f placeFlags
 			f.define(flags)
 			restore := flags.Bool("restore", false, "restore the earlier text NUMBER")
+			erase := flags.Bool("erase", false, "delete the earlier text NUMBER for good")
 			return func(ctx context.Context, words []string) error {
-				if len(words) == 0 || len(words) > 2 || *restore && len(words) < 2 {
-					return usagef("`bot history` takes the name of a document and the number of an earlier text, which --restore needs; `bot list` shows the names")
+				if *restore && *erase {
+					return usagef("Use --restore or --erase, not both")
+				}
+				if len(words) == 0 || len(words) > 2 || (*restore || *erase) && len(words) < 2 {
+					return usagef("`bot history` takes the name of a document and the number of an earlier text, which --restore and --erase need; `bot list` shows the names")
 				}
 				number := 0
 				if len(words) == 2 {
@@ -37,13 +42,16 @@ func historyCommand() command {
 					}
 					number = n
 				}
-				return p.withStore(f, func(lib *library) error { return p.history(ctx, lib, words[0], number, *restore) })
+				return p.withStore(f, func(lib *library) error { return p.history(ctx, lib, words[0], number, pastAction{*restore, *erase}) })
 			}
 		},
 	}
 }
 
-func (p *program) history(ctx context.Context, lib *library, name string, number int, restore bool) error {
+// pastAction is what is done with an earlier text besides showing it.
+type pastAction struct{ restore, erase bool }
+
+func (p *program) history(ctx context.Context, lib *library, name string, number int, do pastAction) error {
 	doc, err := p.own(ctx, lib, name)
 	if err != nil {
 		return err
@@ -61,7 +69,9 @@ func (p *program) history(ctx context.Context, lib *library, name string, number
 	}
 	after := history.Paragraphs(now)
 	switch {
-	case restore:
+	case do.erase:
+		return p.eraseVersion(ctx, lib, doc, versions[number-1])
+	case do.restore:
 		if _, err := lib.store.RestoreVersion(ctx, lib.community, doc.ID, versions[number-1].ID, ""); err != nil {
 			return err
 		}
@@ -76,6 +86,19 @@ func (p *program) history(ctx context.Context, lib *library, name string, number
 		return err
 	}
 	return p.listVersions(ctx, lib, doc, versions, after)
+}
+
+func (p *program) eraseVersion(ctx context.Context, lib *library, doc sqlite.Stored, v records.Version) error {
+	answers, err := lib.store.EraseVersion(ctx, lib.community, doc.ID, v.ID)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(p.out, "erased    %s, the text from %s until %s\n", terminal.OneLine(doc.Name),
+		v.Since.Local().Format("2006-01-02 15:04"), v.Replaced.Local().Format("2006-01-02 15:04"))
+	if err == nil && answers > 0 {
+		_, err = fmt.Fprintf(p.out, "Answers in Discord that quoted it: %d. Their receipts say so now; the messages themselves stay until somebody deletes them.\n", answers)
+	}
+	return err
 }
 
 // own finds a document of the community itself.

@@ -57,6 +57,9 @@ func (b *Bot) contextOf(ctx context.Context, c *Call, steps int) (discord.Draft,
 	if errors.Is(err, records.ErrNotFound) {
 		return discord.Draft{}, c.refuse("context.gone")
 	}
+	if q := r.Quotes[n]; !q.Erased.IsZero() {
+		return discord.Draft{}, c.refuse("receipt.erased", "when", stamp(q.Erased))
+	}
 	if errors.Is(err, errQuoteGone) {
 		return layout.Notice(c.Words.T("context.changed"), layout.Block(r.Quotes[n].Text)), nil
 	}

@@ -106,3 +106,36 @@ func TestADocumentForOneChannelIsNewsThereAndInItsThreads(t *testing.T) {
 		t.Errorf("elsewhere it says %s", posts[0].Text())
 	}
 }
+
+// Who watches a question is told when a document opens, and learns nothing of
+// one that has closed: neither what waited to be said nor what is said later.
+func TestAChangeOfWhoMayReadReachesWhatWaits(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	staff := o.a.AddRole("staff", 0)
+	o.add(o.a.ID, "staff-plan.txt", staffPlan)
+	o.restrict("staff-plan.txt", records.Access{Roles: []string{staff.ID}})
+	const question = "where does the staff outing of the museum go?"
+	o.Slash(o.alice, o.general, "watch question", discordtest.Options{"question": question}).Answer()
+	o.pass(time.Minute)
+	o.restrict("staff-plan.txt", records.Access{})
+	o.jump(o.clock())
+	told := o.Messages(o.DM(o.alice.User))
+	if len(told) != 1 {
+		t.Fatalf("%d notices after it was opened", len(told))
+	}
+	o.contains(told[0], "Visegrád")
+	// The answer changes; a member is told at most every ten seconds, and the
+	// document closes before.
+	o.add(o.a.ID, "staff-plan.txt", strings.ReplaceAll(staffPlan, "Visegrád", "Esztergom"))
+	o.jump(o.clock())
+	if n := len(o.Messages(o.DM(o.alice.User))); n != 1 {
+		t.Fatalf("%d notices within a moment", n)
+	}
+	o.restrict("staff-plan.txt", records.Access{Roles: []string{staff.ID}})
+	o.pass(time.Minute)
+	for _, m := range o.Messages(o.DM(o.alice.User))[1:] {
+		o.lacks(m, "Esztergom", "Visegrád", "Staff plan", "staff-plan")
+	}
+	o.lacks(o.order("watch list", nil), "Esztergom", "Staff plan")
+}

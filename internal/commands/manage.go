@@ -41,6 +41,9 @@ func (b *Bot) managing() feature {
 			layout.DocsHistory: {need: manager, run: b.backToHistory},
 			layout.DocsCompare: {need: manager, run: b.compareVersion},
 			layout.DocsRestore: {need: manager, run: b.restoreVersion},
+			layout.DocsErase:   {need: manager, run: b.askErase},
+			layout.DocsErased:  {need: manager, run: b.eraseVersion},
+			layout.DocsClear:   {need: manager, run: b.clearErased},
 		},
 	}
 }

@@ -35,7 +35,7 @@ func TestEveryWayToChangeDocumentsIsClosedToMembers(t *testing.T) {
 	for _, button := range draft.Buttons() {
 		s.contains(s.ClickCopied(s.alice, public, button.CustomID).Answer(), "Manage Server")
 	}
-	for _, name := range []string{"drem", "dundo", "dforg", "dbring", "drole", "droom", "dopen", "dhist", "dcmp", "drest", "dadd", "ddrop", "drev", "dall", "dname"} {
+	for _, name := range []string{"drem", "dundo", "dforg", "dbring", "drole", "droom", "dopen", "dhist", "dcmp", "drest", "deras", "dgone", "dclr", "dadd", "ddrop", "drev", "dall", "dname"} {
 		s.contains(s.ClickCopied(s.alice, public, name+":"+id+":1").Answer(), "Manage Server")
 	}
 	form := s.Slash(s.admin, s.general, "docs add", nil).Form()
@@ -85,7 +85,7 @@ func TestAnotherServersDocumentsCannotBeTouched(t *testing.T) {
 		}
 	}
 	copied := append(draft.Buttons(), confirm.Buttons()...)
-	for _, name := range []string{"drem", "drole", "droom", "dopen", "dhist", "dcmp", "drest", "dshow"} {
+	for _, name := range []string{"drem", "drole", "droom", "dopen", "dhist", "dcmp", "drest", "deras", "dgone", "dclr", "dshow"} {
 		copied = append(copied, discordtest.Button{CustomID: name + ":" + id + ":1"})
 	}
 	for _, button := range copied {

@@ -134,6 +134,8 @@ func (b *Bot) statesOf(ctx context.Context, scope retrieval.Scope, quotes []reco
 		switch {
 		case errors.Is(err, records.ErrNotFound):
 			states[i] = layout.Gone
+		case !q.Erased.IsZero():
+			states[i] = layout.Erased
 		case errors.Is(err, errQuoteGone):
 			states[i] = layout.Changed
 		case err != nil:

@@ -73,6 +73,9 @@ func (b *Bot) shareable(ctx context.Context, c *Call, r records.Receipt) error {
 	if slices.Contains(states, layout.Gone) {
 		return c.refuse("share.restricted")
 	}
+	if slices.Contains(states, layout.Changed) || slices.Contains(states, layout.Erased) {
+		return c.refuse("share.changed")
+	}
 	return nil
 }
 

@@ -100,6 +100,8 @@ type versionStore interface {
 	Versions(ctx context.Context, community string, document int64) ([]records.Version, error)
 	Version(ctx context.Context, community string, document, version int64) (records.Version, retrieval.Prepared, error)
 	RestoreVersion(ctx context.Context, community string, document, version int64, by string) (records.Change, error)
+	EraseVersion(ctx context.Context, community string, document, version int64) (answers int, err error)
+	ErasedAnswers(ctx context.Context, community string, document int64) ([]records.Shown, error)
 	ReceiptsQuoting(ctx context.Context, community string, document int64, limit int) ([]records.Receipt, error)
 }
 

@@ -105,7 +105,7 @@ func (b *Bot) earlier(ctx context.Context, c *Call, d records.Document) (e earli
 	}
 	for _, r := range e.receipts {
 		for _, q := range r.Quotes {
-			if q.Document == d.ID && !strings.Contains(text, q.Text) {
+			if q.Document == d.ID && (!q.Erased.IsZero() || !strings.Contains(text, q.Text)) {
 				e.lost = append(e.lost, r)
 				break
 			}

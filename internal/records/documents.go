@@ -138,6 +138,17 @@ type Access struct {
 // Everybody reports whether nobody is kept out.
 func (a Access) Everybody() bool { return len(a.Roles) == 0 && len(a.Channels) == 0 }
 
+// Equal reports whether both let the same people read.
+func (a Access) Equal(b Access) bool {
+	same := func(a, b []string) bool {
+		a, b = slices.Clone(a), slices.Clone(b)
+		slices.Sort(a)
+		slices.Sort(b)
+		return slices.Equal(slices.Compact(a), slices.Compact(b))
+	}
+	return same(a.Roles, b.Roles) && same(a.Channels, b.Channels)
+}
+
 // Allows reports whether a viewer may read the document.
 func (a Access) Allows(v Viewer) bool {
 	any := func(wanted, have []string) bool {

@@ -84,6 +84,14 @@ type Citation struct {
 	Text      string
 	Hash      [32]byte  // of the document's original bytes
 	Changed   time.Time // of the document
+	Erased    time.Time // when its words were erased; zero if they are there
+}
+
+// Shown is a message of ours that shows an answer.
+type Shown struct {
+	Receipt string
+	Channel string
+	Message string
 }
 
 // Vote is a member's opinion of an answer.

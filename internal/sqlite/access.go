@@ -11,14 +11,20 @@ import (
 // Access returns who may read a community's document.
 func (s *Store) Access(ctx context.Context, community string, document int64) (a records.Access, err error) {
 	err = s.inRead(ctx, func(tx *tx) error {
-		return tx.each(func(rows *sql.Rows) error {
-			var kind, place string
-			err := rows.Scan(&kind, &place)
-			grant(&a, kind, place)
-			return err
-		}, `SELECT kind, place FROM document_access WHERE community = ? AND document = ? ORDER BY kind, place`, community, document)
+		a, err = readAccess(tx, community, document)
+		return err
 	})
 	return a, wrap("read who may read a document", err)
+}
+
+func readAccess(tx *tx, community string, document int64) (a records.Access, err error) {
+	err = tx.each(func(rows *sql.Rows) error {
+		var kind, place string
+		err := rows.Scan(&kind, &place)
+		grant(&a, kind, place)
+		return err
+	}, `SELECT kind, place FROM document_access WHERE community = ? AND document = ? ORDER BY kind, place`, community, document)
+	return a, err
 }
 
 func grant(a *records.Access, kind, place string) {
@@ -40,14 +46,17 @@ func (s *Store) SetAccess(ctx context.Context, community string, document int64,
 		if d, err := documentByID(tx, document); err != nil || d.community != key {
 			return ErrNotFound
 		}
-		if err := setAccess(tx, community, document, a); err != nil {
-			return err
-		}
-		return unsay(tx, community, document)
+		return setAccess(tx, community, document, a)
 	}))
 }
 
+// setAccess says who may read a document. Where that is news, what waits to be
+// said about it is taken back, and watched questions are asked again.
 func setAccess(tx *tx, community string, document int64, a records.Access) error {
+	now, err := readAccess(tx, community, document)
+	if err != nil || now.Equal(a) {
+		return err
+	}
 	if _, err := tx.exec(`DELETE FROM document_access WHERE community = ? AND document = ?`, community, document); err != nil {
 		return err
 	}
@@ -59,7 +68,12 @@ func setAccess(tx *tx, community string, document int64, a records.Access) error
 			}
 		}
 	}
-	return nil
+	if err := unsay(tx, community, document); err != nil {
+		return err
+	}
+	_, err = tx.exec(`INSERT INTO document_change (community, document, name, title, kind, at)
+		SELECT ?1, id, name, title, 'taught', (`+selectNow+`) FROM document WHERE id = ?2`, community, document)
+	return err
 }
 
 // Hidden returns the documents that a viewer may not read, ascending; of a

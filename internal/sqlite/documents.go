@@ -168,8 +168,11 @@ func (s *Store) remove(ctx context.Context, tx *tx, key int64, d Stored) error {
 		return err
 	}
 	w := segments{tx: tx, community: key}
-	damaged, err := w.change(ctx, nil, gone)
-	if err != nil {
+	var damaged error
+	if err := tx.wipe(func() (err error) {
+		damaged, err = w.change(ctx, nil, gone)
+		return err
+	}); err != nil {
 		return err
 	}
 	if damaged != nil {
@@ -190,13 +193,15 @@ func (s *Store) takePassages(tx *tx, d Stored) ([]postings.Passage, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, statement := range []string{
-		`DELETE FROM passage WHERE id BETWEEN ? AND ?`,
-		`DELETE FROM passage_term WHERE rowid BETWEEN ? AND ?`,
-	} {
-		if _, err := tx.exec(statement, d.first, d.last); err != nil {
-			return nil, err
-		}
+	// Why a text is replaced or removed is not known; it may be to be forgotten.
+	if err := tx.wipe(func() error {
+		_, err := tx.exec(`DELETE FROM passage WHERE id BETWEEN ? AND ?`, d.first, d.last)
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	if _, err := tx.exec(`DELETE FROM passage_term WHERE rowid BETWEEN ? AND ?`, d.first, d.last); err != nil {
+		return nil, err
 	}
 	return s.terms(d, passages), nil
 }

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"docent/internal/records"
@@ -97,6 +96,8 @@ type putting struct {
 	terms   []postings.Passage // of all pending documents, with their ids
 	gone    []postings.Passage // of replaced versions
 	grown   records.Usage      // by how much
+
+	forgotten []int64 // documents whose earlier words are to be forgotten
 }
 
 type pendingDocument struct {
@@ -133,6 +134,11 @@ func (p *putting) put(ctx context.Context, docs []retrieval.Prepared) ([]Change,
 	}
 	if err := p.commit(ctx); err != nil {
 		return nil, err
+	}
+	for _, id := range p.forgotten {
+		if _, err := p.store.retract(p.tx, p.community, id); err != nil {
+			return nil, err
+		}
 	}
 	return p.changes, p.within()
 }
@@ -184,7 +190,8 @@ func (p *putting) plan(d retrieval.Prepared) error {
 	}
 	var version int64
 	if p.how.Forget {
-		err = errors.Join(forgetVersions(p.tx, old.ID), unsay(p.tx, p.community, old.ID))
+		p.forgotten = append(p.forgotten, old.ID)
+		err = forgetVersions(p.tx, old.ID)
 	} else {
 		version, err = p.store.keepVersion(p.tx, p.community, old)
 	}
@@ -269,7 +276,7 @@ func (p *putting) commit(ctx context.Context) error {
 		return built.err
 	}
 	w := segments{tx: p.tx, community: p.key}
-	damaged, err := w.change(ctx, built.segments, p.gone)
+	damaged, err := p.change(ctx, w, built.segments)
 	if err != nil {
 		return err
 	}
@@ -281,137 +288,14 @@ func (p *putting) commit(ctx context.Context) error {
 	return err
 }
 
-// sideWork is what start's goroutine hands over. Both channels have room for
-// all of it, so that the goroutine ends even if nobody listens any more.
-type sideWork struct {
-	rows  chan []passageRow // per pending document
-	index chan builtIndex
-}
-
-type passageRow struct {
-	layout []byte
-	terms  string // for the FTS5 index
-}
-
-type builtIndex struct {
-	segments []*postings.Encoded
-	err      error
-}
-
-// start begins to encode the pending passages and to build their index.
-func (p *putting) start() sideWork {
-	work := sideWork{make(chan []passageRow, len(p.pending)), make(chan builtIndex, 1)}
-	go func() {
-		terms := p.terms
-		var distinct postings.Distinct
-		for k := range p.pending {
-			passages := p.pending[k].Passages // not the whole document: its id is being written
-			rows := make([]passageRow, len(passages))
-			for i, passage := range passages {
-				rows[i] = passageRow{encodeLayout(passage), termRow(&distinct, terms[i])}
-			}
-			work.rows <- rows
-			terms = terms[len(passages):]
-		}
-		var b builtIndex
-		for chunk := range slices.Chunk(p.terms, maxSegment) {
-			e, err := postings.Build(chunk)
-			if err != nil {
-				b.err = err
-				break
-			}
-			b.segments = append(b.segments, e)
-		}
-		work.index <- b
-	}()
-	return work
-}
-
-// insertDocument writes a document's row.
-func (p *putting) insertDocument(d *pendingDocument) error {
-	prefix := d.Text
-	if len(d.Passages) > 0 {
-		prefix = d.Text[:d.Passages[0].Start]
+// change adds segments, and wipes what it takes away.
+func (p *putting) change(ctx context.Context, w segments, add []*postings.Encoded) (damaged, err error) {
+	if len(p.gone) == 0 {
+		return w.change(ctx, add, nil)
 	}
-	now := p.store.now()
-	changed := d.Changed
-	if changed.IsZero() {
-		changed = now
-	}
-	fields := []any{d.Name, d.Title, d.Language, d.Source, d.Hash[:], d.Size, changed.UnixMilli(), len(d.Text),
-		paragraphs(d.Passages), d.first, d.first + int64(len(d.Passages)) - 1, prefix, encodeMarks(d.Marks),
-		p.how.By, now.UnixMilli(), d.titled}
-	if d.there {
-		_, err := p.tx.exec(`UPDATE document SET name = ?, title = ?, language = ?, source = ?, hash = ?, size = ?, changed = ?, bytes = ?,
-			paragraphs = ?, first = ?, last = ?, prefix = ?, marks = ?, put_by = ?, put_at = ?, titled = ? WHERE id = ?`, append(fields, d.id)...)
-		if err == nil && p.how.Access != nil {
-			err = setAccess(p.tx, p.community, d.id, *p.how.Access)
-		}
+	err = p.tx.wipe(func() (err error) {
+		damaged, err = w.change(ctx, add, p.gone)
 		return err
-	}
-	added := d.Added
-	if added.IsZero() {
-		added = now
-	}
-	var err error
-	d.id, err = p.tx.insert(`INSERT INTO document (name, title, language, source, hash, size, changed, bytes,
-		paragraphs, first, last, prefix, marks, put_by, put_at, titled, community, added, id)
-		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,nullif(?,0))`, append(fields, p.key, added.UnixMilli(), d.id)...)
-	if err == nil && p.how.Access != nil {
-		err = setAccess(p.tx, p.community, d.id, *p.how.Access)
-	}
-	return err
-}
-
-// passageWriter writes passages and their terms by prepared statements, a row a
-// statement: one of many rows would be a savepoint again.
-type passageWriter struct{ passage, terms *sql.Stmt }
-
-// close may be called of one that was never prepared.
-func (w passageWriter) close() {
-	for _, s := range []*sql.Stmt{w.passage, w.terms} {
-		if s != nil {
-			s.Close()
-		}
-	}
-}
-
-func preparePassages(tx *tx) (w passageWriter, err error) {
-	if w.passage, err = tx.PrepareContext(tx.ctx,
-		`INSERT INTO passage (id, document, start, layout, headings, header, text, tail) VALUES (?,?,?,?,?,?,?,?)`); err != nil {
-		return w, err
-	}
-	w.terms, err = tx.PrepareContext(tx.ctx, insertTermsQuery)
-	return w, err
-}
-
-// insertPassages writes a document's passages.
-func (p *putting) insertPassages(w passageWriter, d *pendingDocument, rows []passageRow) error {
-	for i, passage := range d.Passages {
-		tail := len(d.Text)
-		if i+1 < len(d.Passages) {
-			tail = d.Passages[i+1].Start
-		}
-		id := d.first + int64(i)
-		if _, err := w.passage.ExecContext(p.tx.ctx, id, d.id, passage.Start, rows[i].layout, passage.Headings, passage.Header,
-			passage.Text, d.Text[passage.End:tail]); err != nil {
-			return err
-		}
-		if _, err := w.terms.ExecContext(p.tx.ctx, id, rows[i].terms); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// paragraphs is the number of a document's last paragraph that can be quoted.
-func paragraphs(passages []retrieval.Passage) int {
-	last := 0
-	for _, p := range passages {
-		last = max(last, p.Paragraph)
-		for _, u := range p.Units {
-			last = max(last, u.Paragraph)
-		}
-	}
-	return last
+	})
+	return damaged, err
 }

@@ -61,9 +61,10 @@ func newReceiptID() string {
 
 func insertCitations(tx *tx, receipt string, quotes []records.Citation) error {
 	for n, c := range quotes {
-		_, err := tx.exec(`INSERT INTO citation VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		_, err := tx.exec(`INSERT INTO citation (receipt, n, document, name, title, source, place, place_url, paragraph,
+			start, end, passage, before, text, hash, changed, erased) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 			receipt, n, c.Document, c.Name, c.Title, c.Source, c.Place, c.PlaceURL, c.Paragraph,
-			c.Start, c.End, c.Passage, c.Before, c.Text, c.Hash[:], millis(c.Changed))
+			c.Start, c.End, c.Passage, c.Before, c.Text, c.Hash[:], millis(c.Changed), millis(c.Erased))
 		if err != nil {
 			return err
 		}
@@ -139,7 +140,7 @@ func scanReceipt(row row) (records.Receipt, error) {
 
 func (s *Store) citations(ctx context.Context, receipt string) ([]records.Citation, error) {
 	rows, err := s.read.QueryContext(ctx, `SELECT document, name, title, source, place, place_url, paragraph,
-		start, end, passage, before, text, hash, changed FROM citation WHERE receipt = ? ORDER BY n`, receipt)
+		start, end, passage, before, text, hash, changed, erased FROM citation WHERE receipt = ? ORDER BY n`, receipt)
 	if err != nil {
 		return nil, err
 	}
@@ -150,7 +151,7 @@ func (s *Store) citations(ctx context.Context, receipt string) ([]records.Citati
 		var hash []byte
 		var changed int64
 		if err := rows.Scan(&c.Document, &c.Name, &c.Title, &c.Source, &c.Place, &c.PlaceURL, &c.Paragraph,
-			&c.Start, &c.End, &c.Passage, &c.Before, &c.Text, &hash, &changed); err != nil {
+			&c.Start, &c.End, &c.Passage, &c.Before, &c.Text, &hash, &changed, scanned{&c.Erased}); err != nil {
 			return nil, err
 		}
 		copy(c.Hash[:], hash)

@@ -73,7 +73,8 @@ func (s *Store) Erase(ctx context.Context, community, name string) error {
 		if err := s.remove(ctx, tx, key, d); err != nil {
 			return err
 		}
-		return unsay(tx, community, d.ID)
+		_, err = s.retract(tx, community, d.ID)
+		return err
 	}))
 }
 
@@ -103,7 +104,13 @@ func (s *Store) discard(ctx context.Context, tx *tx, community string, key int64
 	if err := s.remove(ctx, tx, key, d); err != nil {
 		return r, err
 	}
-	if err := unsay(tx, community, d.ID); err != nil {
+	var err error
+	if s.keepRemoved > 0 {
+		err = unsay(tx, community, d.ID)
+	} else {
+		_, err = s.retract(tx, community, d.ID)
+	}
+	if err != nil {
 		return r, err
 	}
 	return r, s.expire(tx)
@@ -115,11 +122,11 @@ func forgetVersions(tx *tx, document int64) error {
 }
 
 // unsay takes back what was composed and not yet sent and may quote a
-// document that must no longer be quoted: digests are composed anew, notices
-// about it are dropped.
+// document that must no longer be quoted: digests are composed anew, also those
+// that are being composed just now, and notices about it are dropped.
 func unsay(tx *tx, community string, document int64) error {
 	if _, err := tx.exec(`UPDATE digest_run SET state = 'claimed', payload = x'', fence = fence + 1, until = 0
-		WHERE state = 'composed' AND digest IN (SELECT id FROM digest WHERE community = ?1 OR ?1 = ?2)`, community, retrieval.Shared); err != nil {
+		WHERE state IN ('claimed', 'composed') AND digest IN (SELECT id FROM digest WHERE community = ?1 OR ?1 = ?2)`, community, retrieval.Shared); err != nil {
 		return err
 	}
 	_, err := tx.exec(`DELETE FROM notice WHERE state IN ('queued', 'kept')
@@ -207,7 +214,7 @@ func (s *Store) revive(ctx context.Context, tx *tx, community string, r records.
 // Forget deletes a removed document and its earlier texts for good, before
 // its time is over. It returns ErrNotFound if there is no such removal.
 func (s *Store) Forget(ctx context.Context, community string, removal int64) error {
-	return wrap("forget a removed document", s.inWrite(ctx, func(tx *tx) error {
+	return wrap("forget a removed document", s.wiping(ctx, community, func(tx *tx) error {
 		result, err := tx.exec(`UPDATE removal SET until = 0 WHERE community = ? AND id = ?`, community, removal)
 		if err := touched(result, err, ErrNotFound); err != nil {
 			return err

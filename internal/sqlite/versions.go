@@ -124,6 +124,10 @@ func (s *Store) Expire(ctx context.Context) error {
 
 func (s *Store) expire(tx *tx) error {
 	now := s.now()
+	over, err := removalsOver(tx, now)
+	if err != nil {
+		return err
+	}
 	for _, q := range []struct {
 		statement string
 		before    time.Time
@@ -137,8 +141,29 @@ func (s *Store) expire(tx *tx) error {
 			return err
 		}
 	}
-	_, err := tx.exec(`DELETE FROM document_access WHERE NOT EXISTS (SELECT 1 FROM document d WHERE d.id = document_access.document)
+	for _, r := range over {
+		if _, err := s.retract(tx, r.community, r.document); err != nil {
+			return err
+		}
+	}
+	_, err = tx.exec(`DELETE FROM document_access WHERE NOT EXISTS (SELECT 1 FROM document d WHERE d.id = document_access.document)
 		AND NOT EXISTS (SELECT 1 FROM removal r WHERE r.document = document_access.document)
 		AND NOT EXISTS (SELECT 1 FROM document_change c WHERE c.document = document_access.document)`)
 	return err
+}
+
+// gone is a document that can no longer be brought back.
+type gone struct {
+	community string
+	document  int64
+}
+
+func removalsOver(tx *tx, now time.Time) (all []gone, err error) {
+	err = tx.each(func(rows *sql.Rows) error {
+		var g gone
+		err := rows.Scan(&g.community, &g.document)
+		all = append(all, g)
+		return err
+	}, `SELECT community, document FROM removal WHERE until <= ?`, now.UnixMilli())
+	return all, err
 }

@@ -44,6 +44,9 @@ const (
 	DocsHistory  = "dhist"  // document
 	DocsCompare  = "dcmp"   // document, version, page; or a select of versions
 	DocsRestore  = "drest"  // document, version
+	DocsErase    = "deras"  // document, version: asks whether it is to be erased
+	DocsErased   = "dgone"  // document, version: erases it
+	DocsClear    = "dclr"   // document: deletes messages that show what was erased
 	DraftAccept  = "dadd"   // draft
 	DraftDrop    = "ddrop"  // draft; without one it only closes a question
 	DraftShow    = "drev"   // draft

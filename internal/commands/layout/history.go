@@ -14,7 +14,7 @@ import (
 type Told struct {
 	Receipt  string
 	Question string
-	Before   string
+	Before   string // "" if it was erased
 	After    string // "" if there would be none
 }
 
@@ -70,8 +70,12 @@ func differing(w locale.Words, t Told, share int) string {
 	if t.After != "" {
 		now = fit(flat(t.After), share/3, Inline)
 	}
+	before := w.T("history.erased_words")
+	if t.Before != "" {
+		before = fit(flat(t.Before), share/3, Inline)
+	}
 	return "• " + fit(flat(t.Question), min(postQuestion, share/4), Inline) + " · " + w.T("answer.receipt", "id", "`"+t.Receipt+"`") + "\n" +
-		small(w.T("history.before", "text", fit(flat(t.Before), share/3, Inline))) + "\n" + small(w.T("history.after", "text", now))
+		small(w.T("history.before", "text", before)) + "\n" + small(w.T("history.after", "text", now))
 }
 
 func author(w locale.Words, member string) string {
@@ -117,6 +121,7 @@ func Compare(w locale.Words, c Comparison) discord.Draft {
 	}
 	buttons := []discord.Button{
 		{Label: w.T("button.docs_restore"), Emoji: "⏪", Style: discord.Primary, CustomID: ID(DocsRestore, id, version)},
+		{Label: w.T("button.docs_erase"), Emoji: "🔥", Style: discord.Danger, CustomID: ID(DocsErase, id, version)},
 		{Label: w.T("button.docs_history"), Emoji: "🕘", CustomID: ID(DocsHistory, id)},
 	}
 	if c.Pages > 1 {

@@ -19,6 +19,7 @@ const (
 	Moved                // it has changed, the quote still stands in it
 	Changed              // it has changed and the quote is gone from it
 	Gone                 // it was removed, or the viewer may not see it
+	Erased               // the quote's words were erased everywhere
 )
 
 // maxInstead is what a paragraph that stands in a quote's place may take.
@@ -31,7 +32,7 @@ type Later struct {
 }
 
 // Receipt shows an earlier answer and what became of its quotes; states and
-// later have one entry a quote. The text of a quote that is Gone is not shown.
+// later have one entry a quote. The text of a quote that is Gone or Erased is not shown.
 func Receipt(w locale.Words, r records.Receipt, states []State, later []Later) discord.Draft {
 	b := newBudget()
 	head := "**" + w.T("receipt.title", "id", "`"+r.ID+"`") + "** · " +
@@ -43,7 +44,7 @@ func Receipt(w locale.Words, r records.Receipt, states []State, later []Later) d
 	if !r.Answered {
 		parts = append(parts, text(b.fixed(w.T("receipt.not_in"))))
 	}
-	if r.Summarised() && !slices.Contains(states, Gone) { // a summary says what its quotes say
+	if r.Summarised() && r.Text != "" && !slices.Contains(states, Gone) { // a summary says what its quotes say
 		parts = append(parts, text(b.take(r.Text, maxSummary, Quoted)))
 	}
 	for i, c := range r.Quotes {
@@ -51,9 +52,9 @@ func Receipt(w locale.Words, r records.Receipt, states []State, later []Later) d
 		if r.Summarised() {
 			number = i + 1
 		}
-		note := became(w, states[i], later[i])
+		note := became(w, c, states[i], later[i])
 		b.left -= Length(note) + 4
-		if states[i] == Gone {
+		if states[i] == Gone || states[i] == Erased {
 			parts = append(parts, text(small(note)))
 			continue
 		}
@@ -64,7 +65,10 @@ func Receipt(w locale.Words, r records.Receipt, states []State, later []Later) d
 }
 
 // became says in a line what became of a quote.
-func became(w locale.Words, s State, l Later) string {
+func became(w locale.Words, c records.Citation, s State, l Later) string {
+	if s == Erased {
+		return w.T("receipt.erased", "when", stamp(c.Erased, "R"))
+	}
 	note := w.T("receipt." + [...]string{"same", "moved", "changed", "gone"}[s])
 	if !l.Replaced.IsZero() {
 		note += " " + w.T("receipt.replaced", "when", stamp(l.Replaced, "R"))

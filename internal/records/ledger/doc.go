@@ -122,7 +122,7 @@ const (
 	Added   ChangeKind = "added"
 	Changed ChangeKind = "changed"
 	Removed ChangeKind = "removed"
-	Taught  ChangeKind = "taught" // unchanged, but somebody pointed to a passage of it
+	Taught  ChangeKind = "taught" // unchanged, but an admin pointed to a passage of it, or chose who may read it
 )
 
 // Turn begins the key of every post that is made out of turn.
