@@ -18,7 +18,7 @@ type Data struct {
 // Options of learning.
 type Options struct {
 	Trees     int
-	Leaves    int
+	Leaves    int     // of a tree, at most 64
 	Rate      float64 // shrinkage
 	MinWeight float64 // least Hessian sum in a leaf
 	L2        float64
@@ -44,6 +44,7 @@ func Fit(d Data, o Options) *Model {
 		f.gradients()
 		f.tree(m)
 	}
+	m.scorer = newScorer(m)
 	return m
 }
 
@@ -212,7 +213,7 @@ func (f *fitter) tree(m *Model) {
 	first := leaf{at: root, rows: rows, hist: f.histogram(rows)}
 	first.best = f.bestSplit(first.hist)
 	leaves := []leaf{first}
-	for len(leaves) < f.o.Leaves {
+	for len(leaves) < min(f.o.Leaves, maxLeaves) {
 		k := 0
 		for i := range leaves {
 			if leaves[i].best.gain > leaves[k].best.gain {
@@ -242,9 +243,8 @@ func (f *fitter) tree(m *Model) {
 		m.nodes[l.at].threshold = float32(f.o.Rate * g / (h + f.o.L2))
 	}
 	m.roots = append(m.roots, root)
-	one := Model{nodes: m.nodes, roots: []int32{root}}
 	for i, row := range f.d.Rows {
-		f.score[i] += one.Score(row)
+		f.score[i] += m.walk(root, row)
 	}
 }
 

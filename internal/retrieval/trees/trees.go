@@ -27,6 +27,7 @@ type Model struct {
 	nodes    []node
 	roots    []int32
 	gains    []float64 // of each feature, while it is learned
+	scorer   *scorer   // made of nodes and roots once these are complete
 }
 
 // Gains lists the features of a model just learned by how much their splits
@@ -60,27 +61,27 @@ func (m *Model) Score(row []float32) float64 {
 	return m.Scores([][]float32{row})[0]
 }
 
-// Scores returns the log-odds of many rows. It takes one tree after the
-// other, which then stays near the processor: half the time of Score for each.
+// Scores returns the log-odds of many rows.
 func (m *Model) Scores(rows [][]float32) []float64 {
 	out := make([]float64, len(rows))
 	for i := range out {
 		out[i] = m.Bias
 	}
-	for _, at := range m.roots {
-		for i, row := range rows {
-			n := &m.nodes[at]
-			for n.feature >= 0 {
-				if row[n.feature] <= n.threshold {
-					n = &m.nodes[n.left]
-				} else {
-					n = &m.nodes[n.right]
-				}
-			}
-			out[i] += float64(n.threshold)
+	m.scorer.scores(rows, out)
+	return out
+}
+
+// walk returns what the tree under a node says of a row.
+func (m *Model) walk(at int32, row []float32) float64 {
+	n := &m.nodes[at]
+	for n.feature >= 0 {
+		if row[n.feature] <= n.threshold {
+			n = &m.nodes[n.left]
+		} else {
+			n = &m.nodes[n.right]
 		}
 	}
-	return out
+	return float64(n.threshold)
 }
 
 // Probability turns log-odds into a probability.
@@ -156,12 +157,16 @@ func Read(r io.Reader) (*Model, error) {
 			if len(p.fields) > 0 {
 				return nil, fmt.Errorf("read model %s: tree %d: %d fields too many", m.Name, len(m.roots)+1, len(p.fields))
 			}
+			if nodes := len(m.nodes) - int(root); (nodes+1)/2 > maxLeaves {
+				return nil, fmt.Errorf("read model %s: tree %d: more than %d leaves", m.Name, len(m.roots)+1, maxLeaves)
+			}
 			m.roots = append(m.roots, root)
 		}
 	}
 	if err := lines.Err(); err != nil {
 		return nil, fmt.Errorf("read model: %w", err)
 	}
+	m.scorer = newScorer(m)
 	return m, nil
 }
 

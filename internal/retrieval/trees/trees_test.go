@@ -99,6 +99,7 @@ func TestDamagedModelsAreRefused(t *testing.T) {
 		"fields behind the tree":   "features a\n0:0.5 =1 =2 =3",
 		"a threshold in words":     "features a\n0:x =1 =2",
 		"a bias that is no number": "bias much",
+		"a tree of 65 leaves":      "features a\n" + strings.Repeat("0:1 =1 ", 64) + "=2",
 	} {
 		if _, err := Read(strings.NewReader(in)); err == nil {
 			t.Errorf("%s is accepted", name)
@@ -106,13 +107,24 @@ func TestDamagedModelsAreRefused(t *testing.T) {
 	}
 }
 
-func TestManyRowsAreScoredAsEachAlone(t *testing.T) {
+func TestRowsAreScoredAsByWalkingDownTheTrees(t *testing.T) {
 	t.Parallel()
-	m := Fit(xor(500), options)
+	o := options
+	o.Leaves = maxLeaves
+	m := Fit(xor(2000), o)
 	rows := append(xor(200).Rows, []float32{float32(math.NaN()), 0.7, 0})
+	for _, n := range m.nodes { // values on the borders
+		if n.feature >= 0 {
+			rows = append(rows, []float32{n.threshold, n.threshold, n.threshold})
+		}
+	}
 	for i, score := range m.Scores(rows) {
-		if want := m.Score(rows[i]); score != want {
-			t.Errorf("row %d: %v, alone %v", i, score, want)
+		want := m.Bias
+		for _, root := range m.roots {
+			want += m.walk(root, rows[i])
+		}
+		if score != want {
+			t.Fatalf("row %d: %v, walking %v", i, score, want)
 		}
 	}
 }

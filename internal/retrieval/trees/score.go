@@ -1,0 +1,80 @@
+package trees
+
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+)
+
+// maxLeaves is how many leaves of a tree fit a set of bits.
+const maxLeaves = 64
+
+// scorer evaluates an ensemble without walking down its trees (QuickScorer:
+// Lucchese et al., SIGIR 2015). It goes through the splits of a feature by
+// rising threshold: each that a value exceeds rules out the leaves to its left,
+// and the first that is no longer exceeded ends the feature. What a tree says
+// is its leftmost leaf left. There is hardly a jump that the processor cannot
+// foresee, which takes half the time of walking.
+type scorer struct {
+	splits [][]border // by feature, thresholds rising
+	leaves []float32  // of all trees, each from left to right
+	first  []int32    // where each tree's leaves begin
+}
+
+// border leaves, where its threshold is exceeded, only some leaves of a tree.
+type border struct {
+	threshold float32
+	tree      int32
+	stay      uint64
+}
+
+// newScorer puts the trees of a model in order.
+func newScorer(m *Model) *scorer {
+	s := &scorer{splits: make([][]border, len(m.Features))}
+	for tree, root := range m.roots {
+		s.first = append(s.first, int32(len(s.leaves)))
+		s.add(m, root, int32(tree))
+	}
+	for _, splits := range s.splits {
+		slices.SortFunc(splits, func(a, b border) int { return cmp.Compare(a.threshold, b.threshold) })
+	}
+	return s
+}
+
+// add takes in a node and those below it.
+func (s *scorer) add(m *Model, at, tree int32) {
+	n := m.nodes[at]
+	if n.feature < 0 {
+		s.leaves = append(s.leaves, n.threshold)
+		return
+	}
+	from := len(s.leaves)
+	s.add(m, n.left, tree)
+	left := uint64(1)<<(len(s.leaves)-from) - 1
+	s.splits[n.feature] = append(s.splits[n.feature], border{n.threshold, tree, ^(left << (from - int(s.first[tree])))})
+	s.add(m, n.right, tree)
+}
+
+// scores adds to out what the trees say of each row.
+func (s *scorer) scores(rows [][]float32, out []float64) {
+	stay := make([]uint64, len(s.first))
+	for i, row := range rows {
+		for tree := range stay {
+			stay[tree] = ^uint64(0)
+		}
+		for feature, splits := range s.splits {
+			value := row[feature]
+			for k := range splits {
+				if value <= splits[k].threshold {
+					break
+				}
+				stay[splits[k].tree] &= splits[k].stay
+			}
+		}
+		sum := out[i]
+		for tree, leaves := range stay {
+			sum += float64(s.leaves[int(s.first[tree])+bits.TrailingZeros64(leaves)])
+		}
+		out[i] = sum
+	}
+}
