@@ -7,6 +7,7 @@ package language
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -37,7 +38,7 @@ func Detect(text string) string {
 		}
 	}
 	if 2*counts.latin > counts.letters {
-		return vote(counts.words, latinWords())
+		return latinWords().vote(counts.words)
 	}
 	return ""
 }
@@ -127,12 +128,17 @@ func cyrillic(t tally) string {
 	case t.any("іј"):
 		return "uk"
 	}
-	return vote(t.words, map[string]string{
+	return cyrillicWords().vote(t.words)
+}
+
+// cyrillicWords are like latinWords those of languages in Cyrillic letters.
+var cyrillicWords = sync.OnceValue(func() ballot {
+	return newBallot(map[string]string{
 		"ru": "и в не на что с по как это он к но из у за от о же так для бы",
 		"bg": "и на в за се от че да с не по са е ще при като но до към са през",
 		"uk": "і в не на що з до як та у за від про це але для був також",
 	})
-}
+})
 
 func arabic(t tally) string {
 	switch {
@@ -154,27 +160,40 @@ func (t tally) any(letters string) bool {
 	return found*100 >= t.cyrillic+t.arabic && found > 0
 }
 
+// ballot says which languages each little word votes for.
+type ballot map[string][]string
+
+// newBallot reads lists of words by language.
+func newBallot(lists map[string]string) ballot {
+	b := ballot{}
+	for code, list := range lists {
+		for word := range strings.FieldsSeq(list) {
+			b[word] = append(b[word], code)
+		}
+	}
+	return b
+}
+
 // vote returns the language whose little words fill most of the text. It takes
 // two of them and, of all words, one in twenty, which running text always has.
-func vote(words map[string]int, lists map[string]string) string {
-	all := 0
-	for _, n := range words {
+func (b ballot) vote(words map[string]int) string {
+	all, votes := 0, map[string]int{}
+	for word, n := range words {
 		all += n
-	}
-	best, bestHits, second := "", 0, 0
-	for code, list := range lists {
-		hits := 0
-		for _, word := range strings.Fields(list) {
-			hits += words[word]
+		for _, code := range b[word] {
+			votes[code] += n
 		}
+	}
+	best, bestVotes, second := "", 0, 0
+	for code, n := range votes {
 		switch {
-		case hits > bestHits || hits == bestHits && code < best:
-			best, bestHits, second = code, hits, bestHits
-		case hits > second:
-			second = hits
+		case n > bestVotes:
+			best, bestVotes, second = code, n, bestVotes
+		case n > second:
+			second = n
 		}
 	}
-	if bestHits < 2 || bestHits*20 < all || bestHits == second {
+	if bestVotes < 2 || bestVotes*20 < all || bestVotes == second {
 		return ""
 	}
 	return best

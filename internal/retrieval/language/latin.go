@@ -1,10 +1,12 @@
 package language
 
+import "sync"
+
 // latinWords lists, for languages in Latin letters, the words that running
 // text repeats most. Words that several of the languages share tell less but
 // still count: the vote is for the whole set.
-func latinWords() map[string]string {
-	return map[string]string{
+var latinWords = sync.OnceValue(func() ballot {
+	return newBallot(map[string]string{
 		"en": "the of and to in a is that for it was on with as are be this by at from or have not but they you which his he will has what where when who how can we if there do your i my",
 		"de": "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat dass sie nach wird bei einer um am sind noch wie einem über so zum war haben nur oder aber vor zur bis wo wer wann ich wir",
 		"fr": "de la le et les des en un du une que est pour qui dans a par plus pas au sur ne se ce il sont avec on cette ou être son aux d l qu n s été nous vous mais comme tout elle où quand je",
@@ -26,5 +28,5 @@ func latinWords() map[string]string {
 		"id": "yang dan di dari untuk dengan ini itu pada tidak dalam adalah ke akan juga atau oleh saya ada bisa mereka kita telah karena sebagai dapat apa kapan siapa mana",
 		"vi": "và của là có trong được cho không một các với những này đã người khi để ở từ đến về như ra tại nhiều",
 		"ca": "de la que i el en a les els un per amb no una del és al es més com ha seva o però aquest aquesta van són dels on quan qui també",
-	}
-}
+	})
+})
