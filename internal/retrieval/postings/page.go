@@ -166,14 +166,11 @@ func (p page) seek(key string) (scanner, error) {
 	low, high := 0, len(p.restarts)/4 // the restart sought is in [low, high)
 	for high-low > 1 {
 		middle := int(uint(low+high) / 2)
-		s, err := p.restart(middle)
+		first, err := p.firstKey(middle)
 		if err != nil {
 			return scanner{}, err
 		}
-		if !s.next() {
-			return scanner{}, fmt.Errorf("%w: restart without entry", ErrCorrupt)
-		}
-		if string(s.key) <= key {
+		if string(first) <= key {
 			low = middle
 		} else {
 			high = middle
@@ -190,12 +187,27 @@ func (p page) restart(i int) (scanner, error) {
 	return scanner{data: p.entries, at: at}, nil
 }
 
+// firstKey is the key of a restart's entry, which stands there whole.
+func (p page) firstKey(restart int) ([]byte, error) {
+	s, err := p.restart(restart)
+	if err != nil {
+		return nil, err
+	}
+	shared, length := s.uvarint(), s.uvarint()
+	if s.err != nil || shared > 0 || length > len(s.data)-s.at {
+		return nil, fmt.Errorf("%w: restart without entry", ErrCorrupt)
+	}
+	return s.data[s.at : s.at+length], nil
+}
+
 // find looks a key up; ok is false if the page does not hold it.
 func (p page) find(key string) (count int, value []byte, ok bool, err error) {
 	s, err := p.seek(key)
 	if err != nil {
 		return 0, nil, false, err
 	}
+	var room [64]byte
+	s.key = room[:0] // grown only by a long key
 	for s.next() {
 		if string(s.key) >= key {
 			if string(s.key) > key {
