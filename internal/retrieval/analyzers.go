@@ -10,7 +10,7 @@ import (
 // would drop them, and the words they remember, at every garbage collection.
 const keptAnalyzers = 4
 
-// idle keeps analyzers, or what contains one, that nobody uses at the moment.
+// idle keeps what contains an analyzer while nobody uses it.
 type idle[T interface{ Language() string }] struct {
 	mu  sync.Mutex
 	all map[string][]T // by language
@@ -42,12 +42,12 @@ func (i *idle[T]) put(one T) {
 	}
 }
 
-// analyzers lends analyzers to one user at a time.
-type analyzers struct{ idle[*text.Analyzer] }
+// spellers lends spellers to one user at a time.
+type spellers struct{ idle[*speller] }
 
-func (a *analyzers) get(language string) *text.Analyzer {
-	if an, ok := a.take(language); ok {
-		return an
+func (s *spellers) get(language string) *speller {
+	if one, ok := s.take(language); ok {
+		return one
 	}
-	return text.NewAnalyzer(language)
+	return &speller{Analyzer: text.NewAnalyzer(language)}
 }

@@ -76,7 +76,7 @@ func (c *cache) drop(at *list.Element) {
 // size is what a passage takes in memory, in bytes, on a 64-bit machine. The
 // words' own letters are shared with the analyzer and counted at their average.
 func (a *analysed) size() int64 {
-	const tokenBytes, wordBytes, unitBytes, fixed = 58, 12, 48, 512
+	const tokenBytes, wordBytes, unitBytes, fixed = 60, 12, 56, 512
 	p := a.hit.Passage
 	return fixed + int64(len(a.tokens)+len(a.heads))*(tokenBytes+wordBytes) +
 		int64(len(p.Units))*unitBytes + int64(len(p.Text)+len(p.Headings)+len(p.Header))

@@ -27,70 +27,65 @@ var (
 // cue is how much a token speaks for an answer of the wanted type, in [0, 1].
 // Tokens that stand in the question itself say nothing new and are not asked.
 func (q *query) cue(a *analysed, i, from int) float32 {
-	tokens := a.tokens
-	t := tokens[i]
+	t, is := &a.tokens[i], a.facts[i].traits
 	capital := t.Is(text.Capital) && !t.Is(text.Number)
-	before := ""
+	before := traits(0)
 	if i > from {
-		before = tokens[i-1].Word
+		before = a.facts[i-1].traits
 	}
 	switch q.wanted {
 	case WantPerson:
-		if !capital || t.Is(text.Stop) {
-			if text.NamedBy(t.Term) == text.NamesPerson {
+		switch {
+		case !capital || t.Is(text.Stop):
+			if is&namesPerson != 0 {
 				return 0.3
 			}
 			return 0
-		}
-		if text.NamedBy(t.Term) == text.NamesPlace || timeWords[t.Word] {
+		case is&(namesPlace|timeWord) != 0:
 			return 0.3
-		}
-		if i > from && (tokens[i-1].Is(text.Capital) || personHints[before]) {
+		case i > from && (a.tokens[i-1].Is(text.Capital) || before&personHint != 0):
 			return 1
-		}
-		if i == from {
+		case i == from:
 			return 0.4
 		}
 		return 0.7
 	case WantPlace:
 		if capital && !t.Is(text.Stop) {
-			switch text.NamedBy(t.Term) {
-			case text.NamesPlace:
+			switch {
+			case is&namesPlace != 0:
 				return 1
-			case text.NamesPerson:
+			case is&namesPerson != 0:
 				return 0.3
-			}
-			if timeWords[t.Word] {
+			case is&timeWord != 0:
 				return 0
-			}
-			if placeHints[before] {
+			case before&placeHint != 0:
 				return 0.8
 			}
 			return 0.4
 		}
-		if text.NamedBy(t.Term) == text.NamesPlace {
+		if is&namesPlace != 0 {
 			return 0.4
 		}
 	case WantTime:
 		switch {
-		case isYear(t), timeWords[t.Word]:
+		case is&(year|timeWord) != 0:
 			return 1
 		case t.Is(text.Number):
 			return 0.6
 		}
 	case WantNumber:
 		if t.Is(text.Number) {
-			return q.numberCue(unitAt(a.hit.Passage.Text, tokens, i), isYear(t))
+			return q.numberCue(unitAt(a.hit.Passage.Text, a.tokens, i), is&year != 0)
 		}
-		if unitWords[t.Word] {
+		if is&unitWord != 0 {
 			return 0.3
 		}
 	case WantReason:
-		if reasonWords[t.Word] {
+		if is&reasonWord != 0 {
 			return 1
 		}
 	case WantWay:
-		if wayWords[t.Word] {
+		if is&wayWord != 0 {
 			return 0.7
 		}
 	}

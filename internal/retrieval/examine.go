@@ -42,7 +42,7 @@ func (e *Engine) Examine(ctx context.Context, q Question) (Examined, error) {
 		return Examined{}, fmt.Errorf("open the documents: %w", err)
 	}
 	defer view.Close()
-	r, err := e.rank(ctx, view, q)
+	r, err := e.rank(ctx, view, q, newScratch()) // the rows stay
 	if err != nil {
 		return Examined{}, err
 	}

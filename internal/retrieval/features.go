@@ -10,21 +10,22 @@ import (
 
 // analysed is a passage with its words found.
 type analysed struct {
-	hit          Hit
-	tokens       []text.Token
-	units        []Span       // of tokens, one for each unit of the passage
-	heads        []text.Token // of headings, table header and title
-	fields       [3]int       // where in heads the innermost heading, the table header and the title begin
-	meanings     []int16      // of tokens, as meaningsOf
-	headMeanings []int16      // of heads
-	content      int          // tokens that carry a subject
-	lengths      []float32    // of the sums of each unit's vectors
+	hit       Hit
+	tokens    []text.Token
+	facts     []facts      // of tokens
+	units     []Span       // of tokens, one for each unit of the passage
+	said      []unitFacts  // of units
+	lengths   []float32    // of the sums of the vectors of each unit's words
+	heads     []text.Token // of headings, table header and title
+	headFacts []facts      // of heads
+	fields    [3]int       // where in heads the innermost heading, the table header and the title begin
+	content   int          // tokens that carry a subject
 }
 
 // analyse finds the words of a passage.
-func analyse(an *text.Analyzer, h Hit) *analysed {
+func analyse(sp *speller, h Hit) *analysed {
 	a := &analysed{hit: h}
-	a.tokens = an.Tokens(nil, h.Passage.Text)
+	a.tokens, a.facts = sp.read(nil, nil, h.Passage.Text)
 	k := 0
 	for _, u := range h.Passage.Units {
 		for k < len(a.tokens) && a.tokens[k].Start < u.Start {
@@ -35,24 +36,23 @@ func analyse(an *text.Analyzer, h Hit) *analysed {
 			k++
 		}
 		a.units = append(a.units, Span{Start: from, End: k})
+		a.said = append(a.said, unitFactsOf(h.Passage.Text[u.Start:u.End]))
 	}
 	outer, inner := "", h.Passage.Headings
 	if i := strings.LastIndex(inner, headingSeparator); i >= 0 {
 		outer, inner = inner[:i], inner[i+len(headingSeparator):]
 	}
-	a.heads = an.Tokens(nil, outer)
+	a.heads, a.headFacts = sp.read(nil, nil, outer)
 	for i, field := range [3]string{inner, h.Passage.Header, h.Document.Title} {
 		a.fields[i] = len(a.heads)
-		a.heads = an.Tokens(a.heads, field)
+		a.heads, a.headFacts = sp.read(a.heads, a.headFacts, field)
 	}
-	for _, t := range a.tokens {
-		if !t.Is(text.Stop) {
+	for i := range a.tokens {
+		if !a.tokens[i].Is(text.Stop) {
 			a.content++
 		}
 	}
-	a.meanings = meaningsOf(an.Language(), a.tokens)
-	a.lengths = lengths(a.units, a.meanings)
-	a.headMeanings = meaningsOf(an.Language(), a.heads)
+	a.lengths = lengths(a.units, a.facts)
 	return a
 }
 
@@ -143,7 +143,7 @@ func (q *query) partOf(have, want uint64) float64 {
 }
 
 // rowSize is room for the values of any row.
-const rowSize = 96
+const rowSize = 128
 
 // row gathers feature values by name, in a fixed order.
 type row struct {
@@ -261,7 +261,7 @@ func (q *query) passageFeatures(r *row, m *match, s shape) {
 		tied = max(tied, q.ties(m, m.a.units[i]))
 	}
 	r.add("sense.unit", unit)
-	r.add("sense.heads", q.sense(nearest(m.senses.terms, m.headSenses)))
+	r.add("sense.heads", q.sense(q.nearest(m.senses.terms, m.headSenses)))
 	r.add("context.typed", typed)
 	r.add("context.fresh", fresh)
 	r.add("ties.unit", tied)
@@ -357,9 +357,9 @@ func (q *query) unitFeatures(r *row, m *match, u int, s shape, top float64) {
 	r.add("sense", q.sense(um.senses.terms))
 	r.add("sense.general", q.coverGeneral(um.senses.terms))
 	r.add("sense.passage", q.sense(m.senses.terms))
-	r.add("sense.heads", q.sense(nearest(um.senses.terms, m.headSenses)))
+	r.add("sense.heads", q.sense(q.nearest(um.senses.terms, m.headSenses)))
 	if u > 0 {
-		r.add("sense.prev", q.sense(nearest(um.senses.terms, m.units[u-1].senses.terms)))
+		r.add("sense.prev", q.sense(q.nearest(um.senses.terms, m.units[u-1].senses.terms)))
 	} else {
 		r.add("sense.prev", q.sense(um.senses.terms))
 	}
@@ -376,10 +376,8 @@ func (q *query) unitFeatures(r *row, m *match, u int, s shape, top float64) {
 // intro is the terms of what introduces unit u of a list or table: the nearest
 // unit before it that ends with a colon.
 func (m *match) intro(u int) uint64 {
-	p := &m.a.hit.Passage
 	for i := u - 1; i >= 0; i-- {
-		said := strings.TrimRight(p.Text[p.Units[i].Start:p.Units[i].End], " *_\n")
-		if strings.HasSuffix(said, ":") {
+		if m.a.said[i].introduces {
 			return m.units[i].terms
 		}
 	}
@@ -398,56 +396,47 @@ func (m *match) named(u int) uint64 {
 // surfaceFeatures describes how unit u is written.
 func (q *query) surfaceFeatures(r *row, m *match, u int) {
 	span := m.a.units[u]
-	tokens := m.a.tokens[span.Start:span.End]
+	tokens, known, at := m.a.tokens[span.Start:span.End], m.a.facts[span.Start:span.End], m.at[span.Start:span.End]
 	content, fresh, capitals, stops, numbers, years, points, negative := 0, 0, 0, 0, 0, 0, 0, false
-	var seen map[string]bool
-	for i, t := range tokens {
+	for i := range tokens {
+		t := &tokens[i]
 		negative = negative || t.Is(text.Negative)
-		if pronouns[t.Word] {
+		if known[i].traits&pronoun != 0 {
 			points++
 		}
 		if t.Is(text.Stop) {
-			if q.stops[t.Word] && !seen[t.Word] {
-				if seen == nil {
-					seen = make(map[string]bool, len(q.stops))
-				}
-				seen[t.Word] = true
+			if q.stops[t.Word] && !hasWord(tokens[:i], t.Word) {
 				stops++
 			}
 			continue
 		}
 		content++
-		if m.at[span.Start+i] < 0 {
+		if at[i] < 0 {
 			fresh++
 			if t.Is(text.Capital) && i > 0 {
 				capitals++
 			}
-			if isYear(t) {
+			if known[i].traits&year != 0 {
 				years++
 			} else if t.Is(text.Number) {
 				numbers++
 			}
 		}
 	}
-	unit := m.a.hit.Passage.Units[u]
-	said := m.a.hit.Passage.Text[unit.Start:unit.End]
+	said := m.a.said[u]
 	r.add("tokens", math.Log1p(float64(len(tokens))))
 	r.add("fresh", math.Log1p(float64(fresh)))
 	r.add("fresh.capitals", math.Log1p(float64(capitals)))
 	r.add("fresh.numbers", float64(min(numbers, 5)))
 	r.add("fresh.years", float64(min(years, 5)))
-	r.flag("quotation", strings.ContainsAny(said, "\"“”"))
+	r.flag("quotation", said.quotes)
 	r.add("density", float64(content-fresh)/max(float64(content), 1))
 	r.add("stops", float64(stops)/max(float64(len(q.stops)), 1))
 	r.add("unit", float64(min(u, 12)))
 	r.add("after", float64(min(len(m.units)-u-1, 12)))
-	r.add("kind", float64(unit.Kind))
-	r.flag("asks", strings.HasSuffix(strings.TrimRight(said, "\"”’')*_ "), "?"))
-	asked := false
-	if u > 0 {
-		p := m.a.hit.Passage.Units[u-1]
-		asked = strings.HasSuffix(strings.TrimRight(m.a.hit.Passage.Text[p.Start:p.End], "\"”’')*_ "), "?")
-	}
+	r.add("kind", float64(m.a.hit.Passage.Units[u].Kind))
+	r.flag("asks", said.asks)
+	asked := u > 0 && m.a.said[u-1].asks
 	r.flag("answers", asked)
 	if asked {
 		r.add("answers.cover", q.cover(m.units[u-1].terms))
@@ -456,20 +445,29 @@ func (q *query) surfaceFeatures(r *row, m *match, u int) {
 		r.add("answers.cover", 0)
 		r.add("answers.sense", 0)
 	}
-	r.flag("colon", strings.HasSuffix(strings.TrimRight(said, "*_ "), ":"))
-	r.flag("pronoun", len(tokens) > 0 && pronouns[tokens[0].Word])
+	r.flag("colon", said.colon)
+	r.flag("pronoun", len(known) > 0 && known[0].traits&pronoun != 0)
 	r.add("pronouns", float64(min(points, 4)))
 	r.flag("negation", negative == q.denies)
 	subject := 0.0
 	for i := 0; i < len(tokens) && i < 6; i++ {
-		if m.at[span.Start+i] >= 0 {
+		if at[i] >= 0 {
 			subject = 1 / float64(i+1)
 			break
 		}
 	}
 	r.add("subject", subject)
-	r.flag("defines", defines(tokens, m.at[span.Start:span.End]))
+	r.flag("defines", defines(tokens, at))
 	r.add("paragraph", math.Log1p(float64(m.a.hit.Passage.Paragraph)))
+}
+
+func hasWord(tokens []text.Token, word string) bool {
+	for i := range tokens {
+		if tokens[i].Word == word {
+			return true
+		}
+	}
+	return false
 }
 
 // defines reports whether a sentence begins like a definition of a term of

@@ -22,13 +22,14 @@ const (
 
 // kinOf returns which terms of the question a token resembles without being
 // one of them.
-func (q *query) kinOf(t text.Token) []kin {
+func (q *query) kinOf(t *text.Token) []kin {
 	if t.Flags&(text.Stop|text.Number) != 0 || len(t.Term) < kinPrefix-1 {
 		return nil
 	}
 	out := q.related[t.Term]
-	for n, other := range q.terms {
-		if n >= maxTerms || other.flags&text.Number != 0 {
+	for n := range q.terms {
+		other := &q.terms[n]
+		if n >= maxTerms || other.flags&text.Number != 0 || other.term[0] != t.Term[0] {
 			continue
 		}
 		if share := likeness(t.Term, other.term); share > 0 {

@@ -51,35 +51,33 @@ type look struct {
 }
 
 // look returns what a token is to the question; nil for one that carries no
-// subject. meaning is its number in the table of word vectors, -1 if none.
-func (q *query) look(t text.Token, meaning int16) *look {
+// subject.
+func (q *query) look(t *text.Token, f facts) *look {
 	if t.Is(text.Stop) {
 		return nil
 	}
-	if meaning >= 0 && q.meaning != nil {
-		if q.known == nil {
-			q.known = make([]*look, q.meaning.table.Terms())
+	if f.meaning >= 0 && q.meaning != nil {
+		l := q.scratch.known[f.meaning]
+		if l == nil {
+			l = q.lookAt(t)
+			l.near = q.scratch.floats.take(len(q.terms) + 2)
+			q.meaning.near(l.near, f.meaning)
+			q.scratch.known[f.meaning] = l
 		}
-		if q.known[meaning] == nil {
-			q.known[meaning] = q.lookAt(t)
-			q.known[meaning].near = q.meaning.near(meaning)
-		}
-		return q.known[meaning]
-	}
-	if l, ok := q.looks[t.Term]; ok {
 		return l
 	}
-	if q.looks == nil {
-		q.looks = map[string]*look{}
+	l, ok := q.scratch.others[t.Term]
+	if !ok {
+		l = q.lookAt(t)
+		q.scratch.others[t.Term] = l
 	}
-	l := q.lookAt(t)
-	q.looks[t.Term] = l
 	return l
 }
 
 // lookAt looks at a word for the first time.
-func (q *query) lookAt(t text.Token) *look {
-	l := &look{term: -1}
+func (q *query) lookAt(t *text.Token) *look {
+	l := q.scratch.looks.one()
+	l.term = -1
 	if n, ok := q.index[t.Term]; ok && n < maxTerms {
 		l.term = int16(n)
 	} else {
@@ -90,14 +88,15 @@ func (q *query) lookAt(t text.Token) *look {
 
 // find marks the question's terms in a passage.
 func (q *query) find(a *analysed) *match {
-	m := &match{a: a, at: make([]int16, len(a.tokens)), cue: make([]float32, len(a.tokens)), units: make([]unitMatch, len(a.units)),
-		senses: senses{terms: make([]float32, len(q.terms))}}
+	s := q.scratch
+	m := s.matches.one()
+	m.a, m.at, m.cue, m.units = a, s.places.take(len(a.tokens)), s.floats.take(len(a.tokens)), s.units.take(len(a.units))
+	m.senses.terms = s.floats.take(len(q.terms))
 	for i := range m.at {
 		m.at[i] = -1
 	}
-	shared := make([]float32, len(a.units)*len(q.terms))
 	for u, span := range a.units {
-		m.units[u].senses.terms = shared[u*len(q.terms):][:len(q.terms):len(q.terms)]
+		m.units[u].senses.terms = s.floats.take(len(q.terms))
 		q.findUnit(m, u, span)
 	}
 	q.findHeads(m)
@@ -108,14 +107,15 @@ func (q *query) find(a *analysed) *match {
 func (q *query) findUnit(m *match, u int, span Span) {
 	um, a := &m.units[u], m.a
 	for i := span.Start; i < span.End; i++ {
-		l := q.look(a.tokens[i], a.meaning(i))
+		t := &a.tokens[i]
+		l := q.look(t, a.facts[i])
 		if l != nil {
 			um.senses.add(l)
 		}
 		if l != nil && l.term >= 0 {
 			m.at[i] = l.term
 			um.terms |= 1 << l.term
-			if a.tokens[i].Word == q.terms[l.term].word {
+			if t.Word == q.terms[l.term].word {
 				um.exact |= 1 << l.term
 			}
 			continue
@@ -125,7 +125,7 @@ func (q *query) findUnit(m *match, u int, span Span) {
 			continue
 		}
 		if um.kin == nil {
-			um.kin = make([]float32, len(q.terms))
+			um.kin = q.scratch.floats.take(len(q.terms))
 		}
 		for _, k := range l.kin {
 			um.kin[k.term] = max(um.kin[k.term], float32(k.share))
@@ -133,13 +133,18 @@ func (q *query) findUnit(m *match, u int, span Span) {
 	}
 	m.all |= um.terms
 	m.exact |= um.exact
-	if u < len(a.lengths) && a.lengths[u] > 0 {
+	if a.lengths[u] > 0 {
 		um.senses.whole /= float64(a.lengths[u])
 	}
 	m.senses.focus = max(m.senses.focus, um.senses.focus)
 	m.senses.whole = max(m.senses.whole, um.senses.whole)
-	m.senses.terms = raise(m.senses.terms, um.senses.terms)
-	m.kin = raise(m.kin, um.kin)
+	raise(m.senses.terms, um.senses.terms)
+	if um.kin != nil {
+		if m.kin == nil {
+			m.kin = q.scratch.floats.take(len(q.terms))
+		}
+		raise(m.kin, um.kin)
+	}
 }
 
 // findHeads marks the terms in headings, table header and title, and scores
@@ -151,9 +156,9 @@ func (q *query) findHeads(m *match) {
 			frequency[n]++
 		}
 	}
-	heads := senses{terms: make([]float32, len(q.terms))}
-	for i, t := range m.a.heads {
-		l := q.look(t, m.a.headMeaning(i))
+	heads := senses{terms: q.scratch.floats.take(len(q.terms))}
+	for i := range m.a.heads {
+		l := q.look(&m.a.heads[i], m.a.headFacts[i])
 		if l == nil {
 			continue
 		}
@@ -176,14 +181,9 @@ func (q *query) findHeads(m *match) {
 	}
 }
 
-// raise keeps the greater of two measures of each term in a, which it makes
-// where there is none.
-func raise(a, b []float32) []float32 {
-	if a == nil && b != nil {
-		a = make([]float32, len(b))
-	}
+// raise keeps the greater of two measures of each term in a.
+func raise(a, b []float32) {
 	for i, v := range b {
 		a[i] = max(a[i], v)
 	}
-	return a
 }

@@ -21,9 +21,9 @@ var typical = map[Wanted][]string{
 type meaning struct {
 	table  *nearby.Table
 	known  []int           // numbers of the query's terms; -1 where the table does not know one
-	probes []*nearby.Probe // of those; nil likewise
-	focus  []*nearby.Probe // of what is asked for
-	whole  *nearby.Probe   // of all terms together, by their weight
+	probes []*nearby.Probe // of these, of what is asked for, and of all terms together, by their weight
+	lanes  []int           // which of what near returns each lane of the probes measures
+	to     []float32       // what the lanes say of one word
 }
 
 // mean prepares the measure of nearness for a question in English.
@@ -31,73 +31,69 @@ func (q *query) mean(an *text.Analyzer) {
 	if an.Language() != "en" {
 		return
 	}
-	m := &meaning{table: nearby.Of(), probes: make([]*nearby.Probe, len(q.terms))}
+	q.meaning = &meaning{table: nearby.Of()}
+	m, asked := q.meaning, len(q.terms)
 	var sum [nearby.Dimensions]float32
 	for n, t := range q.terms {
 		i := m.table.Index(t.term)
 		m.known = append(m.known, i)
 		if i >= 0 && n < maxTerms {
-			m.probes[n] = m.table.Probe(i)
+			q.measure(n, i)
 			m.table.AddTo(&sum, i, m.table.Share(i)*float32(t.share))
 		}
+	}
+	if q.focus < 0 {
+		for _, w := range typical[q.wanted] {
+			if i := m.table.Index(text.Base(w)); i >= 0 {
+				q.measure(asked, i)
+			}
+		}
+	} else if i := m.known[q.focus]; i >= 0 && q.focus < maxTerms {
+		q.measure(asked, i)
 	}
 	if length := nearby.Length(&sum); length > 0 {
 		for i := range sum {
 			sum[i] /= length
 		}
-		m.whole = m.table.ProbeOf(&sum)
+		probe, lane := q.lane(asked + 1)
+		m.table.Set(probe, lane, &sum)
 	}
-	if q.focus >= 0 {
-		if p := m.probes[q.focus]; p != nil {
-			m.focus = append(m.focus, p)
-		}
-	} else {
-		for _, w := range typical[q.wanted] {
-			if i := m.table.Index(text.Base(w)); i >= 0 {
-				m.focus = append(m.focus, m.table.Probe(i))
-			}
-		}
-	}
-	q.meaning = m
 }
 
-// meaningsOf finds the tokens in the table of word vectors: -1 for words it
-// does not know and for those that carry no subject.
-func meaningsOf(language string, tokens []text.Token) []int16 {
-	if language != "en" {
-		return nil
+// measure has what near returns at a place tell of the word with number i.
+func (q *query) measure(at, i int) {
+	probe, lane := q.lane(at)
+	q.meaning.table.SetTerm(probe, lane, i)
+}
+
+// lane adds a lane to the probes for what near returns at a place.
+func (q *query) lane(at int) (probe *nearby.Probe, lane int) {
+	m := q.meaning
+	lane = len(m.lanes) % nearby.Lanes
+	if lane == 0 {
+		m.probes = append(m.probes, q.scratch.probe(len(m.probes)))
+		m.to = append(m.to, make([]float32, nearby.Lanes)...)
 	}
-	table := nearby.Of()
-	out := make([]int16, len(tokens))
-	for i, t := range tokens {
-		out[i] = -1
-		if t.Flags&(text.Stop|text.Number) == 0 {
-			out[i] = int16(table.Index(t.Term))
-		}
-	}
-	return out
+	m.lanes = append(m.lanes, at)
+	return m.probes[len(m.probes)-1], lane
 }
 
 // near returns how near word i of the table is to each term, 0 for those it
 // is not near, then to what is asked for, and last the cosine to the question
 // as a whole.
-func (m *meaning) near(i int16) []float32 {
-	out := make([]float32, len(m.probes)+2)
-	scaled := func(p *nearby.Probe) float32 {
-		return max(0, (m.table.To(p, int(i))-leastNear)/(1-leastNear))
+func (m *meaning) near(out []float32, i int16) {
+	for k, p := range m.probes {
+		to := m.table.To(p, int(i))
+		copy(m.to[k*nearby.Lanes:], to[:])
 	}
-	for n, p := range m.probes {
-		if p != nil {
-			out[n] = scaled(p)
+	whole := len(out) - 1
+	for lane, at := range m.lanes {
+		if at == whole {
+			out[at] = m.to[lane] * m.table.Share(int(i))
+		} else {
+			out[at] = max(out[at], (m.to[lane]-leastNear)/(1-leastNear))
 		}
 	}
-	for _, p := range m.focus {
-		out[len(m.probes)] = max(out[len(m.probes)], scaled(p))
-	}
-	if m.whole != nil {
-		out[len(m.probes)+1] = m.table.To(m.whole, int(i)) * m.table.Share(int(i))
-	}
-	return out
 }
 
 // senses is how near the words of a span are to the question's.
@@ -125,42 +121,23 @@ func (s *senses) add(l *look) {
 	s.focus = max(s.focus, float64(l.near[len(s.terms)]))
 }
 
-// meaning is the number of token i in the table of word vectors, -1 if it has none.
-func (a *analysed) meaning(i int) int16 {
-	if a.meanings == nil {
-		return -1
-	}
-	return a.meanings[i]
-}
-
-// headMeaning is the same of a token of the headings.
-func (a *analysed) headMeaning(i int) int16 {
-	if a.headMeanings == nil {
-		return -1
-	}
-	return a.headMeanings[i]
-}
-
 // nearest returns the greater of two measures for each term.
-func nearest(a, b []float32) []float32 {
-	out := append([]float32{}, a...)
-	for i, v := range b {
-		out[i] = max(out[i], v)
-	}
+func (q *query) nearest(a, b []float32) []float32 {
+	out := q.scratch.floats.take(len(a))
+	copy(out, a)
+	raise(out, b)
 	return out
 }
 
 // lengths returns the lengths of the sums of the units' vectors.
-func lengths(units []Span, meanings []int16) []float32 {
-	if meanings == nil {
-		return nil
-	}
+func lengths(units []Span, facts []facts) []float32 {
+	table := nearby.Of()
 	out := make([]float32, len(units))
 	for u, span := range units {
 		var sum [nearby.Dimensions]float32
-		for _, i := range meanings[span.Start:span.End] {
-			if i >= 0 {
-				nearby.Of().AddTo(&sum, int(i), nearby.Of().Share(int(i)))
+		for _, f := range facts[span.Start:span.End] {
+			if f.meaning >= 0 {
+				table.AddTo(&sum, int(f.meaning), table.Share(int(f.meaning)))
 			}
 		}
 		out[u] = nearby.Length(&sum)

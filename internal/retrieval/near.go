@@ -61,7 +61,7 @@ func (e *Engine) bringIn(ctx context.Context, view View, r *ranking, hits []post
 		}
 		m := r.query.find(a)
 		m.rank = len(r.matches)
-		var values row
+		values := r.scratch.row()
 		r.query.passageFeatures(&values, m, r.shape)
 		m.row = values.values
 		if e.models.Passage != nil {

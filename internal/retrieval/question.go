@@ -39,8 +39,6 @@ type query struct {
 	units   unit             // in which a number is asked for
 	focus   int              // terms[focus] names the kind of thing asked for ("which city"); -1 if none
 	phrases [][]string       // terms of the parts in double quotes
-	known   []*look          // what the words of the table of vectors are to the question, once met
-	looks   map[string]*look // the same of other words
 	joins   []joint          // words of the documents that stand for two of the question
 	related map[string][]kin // of the lexicon: term of a text → which of terms, how much
 	denies  bool             // the question has a negation
@@ -48,6 +46,7 @@ type query struct {
 	mass    float64          // sum of the terms' weights
 	total   float64          // logarithm of the passages searched
 	meaning *meaning         // nil where words have no vectors
+	scratch *scratch         // what it is worked out in
 }
 
 // term is one content word of a question.

@@ -52,6 +52,7 @@ type ranking struct {
 	scoped      bool
 	lacksPhrase bool // no passage holds the phrases in double quotes
 	total       int  // passages in the communities
+	scratch     *scratch
 }
 
 type unitScore struct {
@@ -62,8 +63,8 @@ type unitScore struct {
 }
 
 // rank does everything but decide.
-func (e *Engine) rank(ctx context.Context, view View, question Question) (*ranking, error) {
-	r := &ranking{question: question, asked: question.Text, scoped: len(question.Scope.Only) > 0}
+func (e *Engine) rank(ctx context.Context, view View, question Question, s *scratch) (*ranking, error) {
+	r := &ranking{question: question, asked: question.Text, scoped: len(question.Scope.Only) > 0, scratch: s}
 	if err := e.read(ctx, view, r); err != nil {
 		return nil, err
 	}
@@ -81,8 +82,9 @@ func (e *Engine) read(ctx context.Context, view View, r *ranking) error {
 	index := view.Index()
 	stats := index.Stats()
 	r.total = stats.Passages
-	an := e.analyzers.get(languageOf(r.question.Text, stats.Languages))
-	defer e.analyzers.put(an)
+	sp := e.spellers.get(languageOf(r.question.Text, stats.Languages))
+	defer e.spellers.put(sp)
+	an := sp.Analyzer
 	r.query = understand(an, r.asked)
 	if err := e.repair(ctx, index, an, r); err != nil {
 		return err
@@ -101,6 +103,7 @@ func (e *Engine) read(ctx context.Context, view View, r *ranking) error {
 		return fmt.Errorf("look up the question's words: %w", err)
 	}
 	r.query.weigh(frequency, stats.Passages)
+	r.query.scratch = r.scratch
 	r.query.mean(an)
 	r.shape = r.query.shape()
 	return nil
@@ -298,7 +301,7 @@ func wholeOf(search postings.Query, hits []postings.Hit) []postings.Hit {
 func (e *Engine) scorePassages(r *ranking) {
 	rows := make([][]float32, len(r.matches))
 	for i, m := range r.matches {
-		values := row{values: make([]float32, 0, rowSize)}
+		values := r.scratch.row()
 		r.query.passageFeatures(&values, m, r.shape)
 		m.row, rows[i] = values.values, values.values
 		m.score = m.bm25
@@ -330,9 +333,10 @@ func (e *Engine) scoreUnits(r *ranking) {
 			if m.a.units[u].Len() == 0 {
 				continue
 			}
-			values := row{values: make([]float32, 0, rowSize)}
+			values := r.scratch.row()
 			r.query.unitFeatures(&values, m, u, r.shape, top)
-			s := &unitScore{match: m, unit: u, row: values.values}
+			s := r.scratch.scores.one()
+			s.match, s.unit, s.row = m, u, values.values
 			s.score = m.share + r.query.cover(m.units[u].terms)
 			r.units = append(r.units, s)
 			rows = append(rows, values.values)
@@ -376,13 +380,16 @@ func (r *ranking) confidenceFeatures(values *row) {
 	first := r.units[0]
 	second, other := first.score-5, first.score-5
 	said := first.text()
-	for _, u := range r.units[1:] {
+	for _, u := range r.units[1:] { // the best of both kinds come first
+		if u.score <= other {
+			break
+		}
 		if u.text() == said {
 			continue // the same sentence elsewhere takes nothing from the first
 		}
 		second = max(second, u.score)
 		if u.match != first.match {
-			other = max(other, u.score)
+			other = u.score
 		}
 	}
 	values.add("score", first.score)
@@ -416,15 +423,16 @@ func confidenceNames() []string {
 // unitNames are the names of the unit features.
 func unitNames() []string {
 	r := row{record: true}
-	m := &match{a: &analysed{hit: Hit{Passage: Passage{Units: make([]Unit, 1)}}, units: make([]Span, 1)}, units: make([]unitMatch, 1)}
-	(&query{focus: -1}).unitFeatures(&r, m, 0, shape{}, 0)
+	m := &match{a: &analysed{hit: Hit{Passage: Passage{Units: make([]Unit, 1)}}, units: make([]Span, 1), said: make([]unitFacts, 1)},
+		units: make([]unitMatch, 1)}
+	(&query{focus: -1, scratch: &scratch{}}).unitFeatures(&r, m, 0, shape{}, 0)
 	return r.names
 }
 
 // passageNames are the names of the passage features.
 func passageNames() []string {
 	r := row{record: true}
-	(&query{focus: -1}).passageFeatures(&r, &match{a: &analysed{}}, shape{})
+	(&query{focus: -1, scratch: &scratch{}}).passageFeatures(&r, &match{a: &analysed{}}, shape{})
 	return r.names
 }
 
@@ -458,9 +466,9 @@ func (e *Engine) analysed(ctx context.Context, view View, ids []int64) ([]*analy
 			}
 			documents[p.Document] = doc
 		}
-		an := e.analyzers.get(doc.Language)
-		a := analyse(an, Hit{Passage: p, Document: doc})
-		e.analyzers.put(an)
+		sp := e.spellers.get(doc.Language)
+		a := analyse(sp, Hit{Passage: p, Document: doc})
+		e.spellers.put(sp)
 		e.cache.put(p.ID, revision, a)
 		out[at[k]] = a
 	}

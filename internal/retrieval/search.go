@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"docent/internal/retrieval/trees"
@@ -109,8 +110,9 @@ type Engine struct {
 	source    Source
 	cfg       Config
 	models    Models
-	analyzers analyzers
+	spellers  spellers
 	cache     *cache
+	scratches sync.Pool // of *scratch
 }
 
 // Config holds the engine's settings; its zero value is the default.
@@ -151,7 +153,9 @@ func (e *Engine) Search(ctx context.Context, q Question) (Result, error) {
 		return Result{}, fmt.Errorf("open the documents: %w", err)
 	}
 	defer view.Close()
-	r, err := e.rank(ctx, view, q)
+	s := e.scratch()
+	defer e.putBack(s)
+	r, err := e.rank(ctx, view, q, s)
 	if err != nil {
 		return Result{}, err
 	}
@@ -182,6 +186,18 @@ func (e *Engine) Search(ctx context.Context, q Question) (Result, error) {
 	return result, nil
 }
 
+func (e *Engine) scratch() *scratch {
+	if s, ok := e.scratches.Get().(*scratch); ok {
+		return s
+	}
+	return newScratch()
+}
+
+func (e *Engine) putBack(s *scratch) {
+	s.reset()
+	e.scratches.Put(s)
+}
+
 func (m *match) hit() Hit {
 	h := m.a.hit
 	h.Score = m.score
@@ -196,7 +212,7 @@ func (e *Engine) confidence(r *ranking) float64 {
 	if e.models.Confidence == nil {
 		return r.query.cover(r.units[0].match.units[r.units[0].unit].terms)
 	}
-	var values row
+	values := r.scratch.row()
 	r.confidenceFeatures(&values)
 	said := trees.Probability(e.models.Confidence.Score(values.values))
 	if r.scoped {

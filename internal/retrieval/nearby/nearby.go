@@ -40,13 +40,14 @@ const bookStep = 1.0 / 127
 
 // Table holds the vectors of terms.
 type Table struct {
-	index map[string]int
-	codes []byte    // Pieces a term
-	book  []float32 // (piece, code) → pieceSize numbers
-	scale []float32 // makes each term's vector, as it is read back, one long
-	ranks []byte
-	terms []string
-	near  [][]Neighbour
+	index  map[string]int
+	codes  []byte    // Pieces a term
+	book   []float32 // (piece, code) → pieceSize numbers
+	scale  []float32 // makes each term's vector, as it is read back, one long
+	ranks  []byte
+	shares []float32
+	terms  []string
+	near   [][]Neighbour
 }
 
 // Of returns the table that comes with the program, read once.
@@ -87,8 +88,10 @@ const common = 1e-3
 
 // Share is how much term n counts in the sum that stands for a sentence:
 // common/(common + p), where p, its probability, is 0.1 by its rank (Zipf's law).
-func (t *Table) Share(n int) float32 {
-	p := 0.1 / math.Exp(float64(t.ranks[n])/rankStep)
+func (t *Table) Share(n int) float32 { return t.shares[n] }
+
+func share(rank byte) float32 {
+	p := 0.1 / math.Exp(float64(rank)/rankStep)
 	return float32(common / (common + p))
 }
 
@@ -103,37 +106,43 @@ func (t *Table) Index(term string) int {
 	return -1
 }
 
-// Probe measures how near terms are to one of them.
-type Probe [Pieces * 256]float32
+// Lanes is how many vectors a Probe measures at once: as many sums as the
+// processor adds up side by side.
+const Lanes = 4
 
-// Probe returns the measure of nearness to term n.
-func (t *Table) Probe(n int) *Probe {
-	var v [Dimensions]float32
-	t.AddTo(&v, n, 1)
-	return t.ProbeOf(&v)
-}
+// Probe measures how near terms are to some vectors. Those not set are nothing,
+// to which everything has a cosine of 0.
+type Probe [Pieces * 256][Lanes]float32
 
-// ProbeOf returns the measure of nearness to a vector; of one that is not one
-// long it gives the cosine times its length.
-func (t *Table) ProbeOf(v *[Dimensions]float32) *Probe {
-	var p Probe
+// Set makes a vector one of those that the probe measures; of one that is not
+// one long it gives the cosine times its length.
+func (t *Table) Set(p *Probe, lane int, v *[Dimensions]float32) {
 	for piece := range Pieces {
 		a := (*[pieceSize]float32)(v[piece*pieceSize:])
 		for c := range 256 {
 			b := (*[pieceSize]float32)(t.book[(piece*256+c)*pieceSize:])
-			p[piece*256+c] = a[0]*b[0] + a[1]*b[1] + a[2]*b[2] + a[3]*b[3] + a[4]*b[4]
+			p[piece*256+c][lane] = a[0]*b[0] + a[1]*b[1] + a[2]*b[2] + a[3]*b[3] + a[4]*b[4]
 		}
 	}
-	return &p
 }
 
-// To is the cosine of the angle between the probe's term and term n, in [-1, 1].
-func (t *Table) To(p *Probe, n int) float32 {
-	s := float32(0)
+// SetTerm is Set with the vector of term n.
+func (t *Table) SetTerm(p *Probe, lane, n int) {
+	var v [Dimensions]float32
+	t.AddTo(&v, n, 1)
+	t.Set(p, lane, &v)
+}
+
+// To is, for each vector of the probe, the cosine of its angle to term n, in
+// [-1, 1].
+func (t *Table) To(p *Probe, n int) [Lanes]float32 {
+	var s0, s1, s2, s3 float32
 	for piece, c := range (*[Pieces]byte)(t.codes[n*Pieces:]) {
-		s += p[piece*256+int(c)]
+		near := &p[piece*256+int(c)]
+		s0, s1, s2, s3 = s0+near[0], s1+near[1], s2+near[2], s3+near[3]
 	}
-	return s * t.scale[n]
+	scale := t.scale[n]
+	return [Lanes]float32{s0 * scale, s1 * scale, s2 * scale, s3 * scale}
 }
 
 // AddTo adds weight times the vector of term n, one long, to sum.
@@ -201,9 +210,10 @@ func (t *Table) appendNeighbours(buf []byte, n int) []byte {
 		near float32
 	}
 	var all []rated
-	p := t.Probe(n)
+	var p Probe
+	t.SetTerm(&p, 0, n)
 	for k := range t.terms {
-		if c := t.To(p, k); c >= LeastNeighbour && k != n {
+		if c := t.To(&p, k)[0]; c >= LeastNeighbour && k != n {
 			all = append(all, rated{k, c})
 		}
 	}
@@ -289,6 +299,10 @@ func readVectors(in *bufio.Reader) (*Table, error) {
 	t.ranks = make([]byte, n)
 	if _, err := io.ReadFull(in, t.ranks); err != nil {
 		return nil, fmt.Errorf("read the ranks: %w", err)
+	}
+	t.shares = make([]float32, n)
+	for k, rank := range t.ranks {
+		t.shares[k] = share(rank)
 	}
 	return t, nil
 }

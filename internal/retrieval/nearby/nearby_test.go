@@ -20,11 +20,12 @@ func TestNearWordsAreNearerThanOthers(t *testing.T) {
 				t.Fatalf("%q is not in the table", w)
 			}
 		}
-		p := table.Probe(at[0])
-		if self := table.To(p, at[0]); self < 0.99 || self > 1.01 {
+		var p Probe
+		table.SetTerm(&p, 0, at[0])
+		if self := table.To(&p, at[0])[0]; self < 0.99 || self > 1.01 {
 			t.Errorf("%s to itself: %f", words[0], self)
 		}
-		if near, far := table.To(p, at[1]), table.To(p, at[2]); near <= far {
+		if near, far := table.To(&p, at[1])[0], table.To(&p, at[2])[0]; near <= far {
 			t.Errorf("%s: %s %f, %s %f", words[0], words[1], near, words[2], far)
 		}
 	}
@@ -36,8 +37,12 @@ func TestSumOfOneVectorPointsItsWay(t *testing.T) {
 	a, b := table.Index("citi"), table.Index("town")
 	var x [Dimensions]float32
 	table.AddTo(&x, a, 3)
-	got := table.To(table.ProbeOf(&x), b) / Length(&x)
-	if want := table.To(table.Probe(a), b); got < want-1e-3 || got > want+1e-3 {
+	var p Probe
+	table.Set(&p, 1, &x)
+	table.SetTerm(&p, 2, a)
+	both := table.To(&p, b)
+	got := both[1] / Length(&x)
+	if want := both[2]; got < want-1e-3 || got > want+1e-3 {
 		t.Errorf("cosine %f, nearness %f", got, want)
 	}
 	if got := Length(new([Dimensions]float32)); got != 0 {
@@ -59,19 +64,20 @@ func TestNeighboursAreTheNearestOfAll(t *testing.T) {
 	table := Of()
 	for _, w := range []string{"shop", "teacher", "doctor", "river", "begin", "ban", "meet", "helmet", "price", "vote"} {
 		n := table.Index(w)
-		p := table.Probe(n)
+		var p Probe
+		table.SetTerm(&p, 0, n)
 		near := table.Neighbours(n)
 		got := map[string]bool{w: true}
 		last := float32(1)
 		for _, k := range near {
 			got[k.Term] = true
-			if exact := table.To(p, table.Index(k.Term)); k.Cosine < exact-0.01 || k.Cosine > exact+0.01 || k.Cosine > last {
+			if exact := table.To(&p, table.Index(k.Term))[0]; k.Cosine < exact-0.01 || k.Cosine > exact+0.01 || k.Cosine > last {
 				t.Errorf("%s: %s is kept as %f, is %f", w, k.Term, k.Cosine, exact)
 			}
 			last = k.Cosine
 		}
 		for k, term := range table.terms {
-			if c := table.To(p, k); c > last+0.01 && !got[term] || len(near) < MostNeighbours && c > LeastNeighbour+0.01 && !got[term] {
+			if c := table.To(&p, k)[0]; c > last+0.01 && !got[term] || len(near) < MostNeighbours && c > LeastNeighbour+0.01 && !got[term] {
 				t.Errorf("%s: %s at %f is left out", w, term, c)
 			}
 		}
