@@ -74,19 +74,22 @@ func newVectors(cfg config.Loaded, store *sqlite.Store, log *slog.Logger) (*vect
 // vectorProgress is how often the log tells how far the vectors are.
 const vectorProgress = time.Minute
 
-// computeVectors keeps the passages' vectors complete until ctx ends, and says
-// how far it is while there is much to do.
+// computeVectors keeps the passages' vectors complete until ctx ends.
 func computeVectors(ctx context.Context, x *vectors.Index, log *slog.Logger) {
+	if err := x.Run(ctx); err != nil {
+		log.Error("vectors are no longer computed", "error", err)
+	}
+}
+
+// tellProgress says how far the vectors are while there is much to do.
+func tellProgress(ctx context.Context, x *vectors.Index, log *slog.Logger) {
 	told := -1
-	go every(ctx, vectorProgress, func() {
+	every(ctx, vectorProgress, func() {
 		if p := x.Progress(); p.Done != told && p.All > 0 {
 			told = p.Done
 			log.Info("vectors of passages", "model", p.Model, "done", p.Done, "all", p.All)
 		}
 	})
-	if err := x.Run(ctx); err != nil {
-		log.Error("vectors are no longer computed", "error", err)
-	}
 }
 
 // useModel lets the library's engine sum up, where a model is configured.

@@ -16,6 +16,7 @@ import (
 	"docent/internal/fetch"
 	"docent/internal/ingest"
 	"docent/internal/ingest/history"
+	"docent/internal/ingest/web"
 	"docent/internal/records"
 	"docent/internal/retrieval"
 )
@@ -69,56 +70,93 @@ func (p *program) serve(ctx context.Context, f placeFlags, log *slog.Logger) err
 	if err := lib.useModel(log); err != nil {
 		return err
 	}
-	follower := &ingest.Follower{Adder: lib.adder(retrieval.Shared), Folders: cfg.Documents.Folders}
-	report, err := follower.Start(ctx)
+	s := &serving{lib: lib, client: client, log: log}
+	if err := s.followShared(ctx, p.webCheck); err != nil {
+		return err
+	}
+	defer s.sources.Web.Close()
+	s.intake = newIntake(cfg, s.sources.Web)
+	defer s.intake.Files.Close()
+	if err := s.wire(cfg); err != nil {
+		return err
+	}
+	return s.run(ctx)
+}
+
+// serving is what a running bot is made of.
+type serving struct {
+	lib    *library
+	client *discord.Client
+	log    *slog.Logger
+
+	folders  *ingest.Follower
+	sources  *web.Follower
+	intake   *commands.Intake
+	channels *history.Reader // nil without message content
+	desk     *commands.Desk
+	bot      *commands.Bot
+}
+
+// followShared brings the documents of all servers up to date with the
+// configuration: its folders, and the list of addresses.
+func (s *serving) followShared(ctx context.Context, check fetch.Check) error {
+	cfg := s.lib.config
+	s.folders = &ingest.Follower{Adder: s.lib.adder(retrieval.Shared), Folders: cfg.Documents.Folders}
+	report, err := s.folders.Start(ctx)
 	if err != nil {
 		return err
 	}
-	logReport(log, report)
-	sources := lib.webFollower(p.webCheck, log)
-	defer sources.Web.Close()
-	if err := sources.Mirror(ctx, retrieval.Shared, cfg.Sources.Addresses, cfg.Sources.Every.Duration); err != nil {
+	logReport(s.log, report)
+	s.sources = s.lib.webFollower(check, s.log)
+	if err := s.sources.Mirror(ctx, retrieval.Shared, cfg.Sources.Addresses, cfg.Sources.Every.Duration); err != nil {
+		s.sources.Web.Close()
 		return err
 	}
+	return nil
+}
+
+// wire puts the parts together that members see.
+func (s *serving) wire(cfg config.Loaded) error {
 	words, err := locale.Load()
 	if err != nil {
 		return err
 	}
-	desk := newDesk(cfg, lib, client, words, log)
-	intake := newIntake(cfg, sources.Web)
-	defer intake.Files.Close()
-	var channels *history.Reader
+	s.desk = newDesk(cfg, s.lib, s.client, words, s.log)
+	parts := commands.Config{Client: s.client, Words: words, Desk: s.desk, Intake: s.intake, Sources: s.sources}
 	if cfg.Discord.MessageContent {
-		channels = lib.channelReader(client, log)
+		s.channels = s.lib.channelReader(s.client, s.log)
+		parts.Channels = s.channels
 	}
-	parts := commands.Config{Client: client, Words: words, Desk: desk, Intake: intake, Sources: sources}
-	if channels != nil {
-		parts.Channels = channels
-	}
-	bot, err := newBot(cfg, lib, parts, log)
-	if err != nil {
-		return err
-	}
+	s.bot, err = newBot(cfg, s.lib, parts, s.log)
+	return err
+}
+
+// run answers until ctx ends; what runs beside the answers ends with it and is
+// waited for.
+func (s *serving) run(ctx context.Context) error {
 	background, stop := context.WithCancel(ctx)
 	var running sync.WaitGroup
-	running.Go(func() { every(background, ingest.Pace, func() { followFolders(background, follower, log) }) })
-	running.Go(func() { every(background, sweepPace, func() { sweep(background, bot, log) }) })
-	running.Go(func() { _ = sources.Run(background) }) // it ends with background only
-	handler := bot.Handler()
-	if channels != nil {
-		handler.Changed = noting(channels, log)
-		running.Go(func() { _ = channels.Run(background) }) // likewise
+	start := func(job func(context.Context)) { running.Go(func() { job(background) }) }
+	start(func(ctx context.Context) { every(ctx, ingest.Pace, func() { followFolders(ctx, s.folders, s.log) }) })
+	start(func(ctx context.Context) { every(ctx, sweepPace, func() { sweep(ctx, s.bot, s.log) }) })
+	// The errors of these are that of the context, which alone ends them.
+	start(func(ctx context.Context) { _ = s.sources.Run(ctx) })
+	start(func(ctx context.Context) { _ = s.desk.Run(ctx) })
+	start(func(ctx context.Context) { _ = s.intake.Run(ctx) })
+	handler := s.bot.Handler()
+	if s.channels != nil {
+		handler.Changed = noting(s.channels, s.log)
+		start(func(ctx context.Context) { _ = s.channels.Run(ctx) })
 	}
-	if lib.meaning != nil {
-		running.Go(func() { computeVectors(background, lib.meaning, log) })
+	if s.lib.meaning != nil {
+		start(func(ctx context.Context) { computeVectors(ctx, s.lib.meaning, s.log) })
+		start(func(ctx context.Context) { tellProgress(ctx, s.lib.meaning, s.log) })
 	}
-	running.Go(func() { _ = desk.Run(background) })   // these two
-	running.Go(func() { _ = intake.Run(background) }) // end with background only
-	log.Info("starting", "database", lib.store.Path(), "version", version)
-	err = client.Run(ctx, handler)
+	s.log.Info("starting", "database", s.lib.store.Path(), "version", version)
+	err := s.client.Run(ctx, handler)
 	stop()
 	running.Wait()
-	log.Info("stopped")
+	s.log.Info("stopped")
 	return err
 }
 
@@ -153,9 +191,9 @@ func shards(d config.Discord) discord.Shards {
 // newIntake lets admins add documents from inside Discord: read in processes
 // of their own, pages by the same client as the followed ones, so that a site
 // is visited by one request at a time.
-func newIntake(cfg config.Loaded, web *fetch.Client) *commands.Intake {
+func newIntake(cfg config.Loaded, pages *fetch.Client) *commands.Intake {
 	return commands.NewIntake(commands.IntakeConfig{
-		Read: newReader().File, Pages: web, Files: fetch.NewAttachments(cfg.Discord.APIBase, cfg.Documents.MaxBytes),
+		Read: newReader().File, Pages: pages, Files: fetch.NewAttachments(cfg.Discord.APIBase, cfg.Documents.MaxBytes),
 		Limits: extract.Limits{Bytes: cfg.Documents.MaxBytes}, Quota: quota(cfg.Limits),
 	})
 }

@@ -167,8 +167,6 @@ func (t *tally) visit(c Component) error {
 			return err
 		}
 		return t.id(c.CustomID)
-	case FileUpload:
-		return t.id(c.CustomID)
 	case Button:
 		return t.button(c)
 	case Select:

@@ -3,8 +3,8 @@ package discord
 import "encoding/json"
 
 // Component is a part of a message or form. ActionRow fits plain messages;
-// TextDisplay, Section, Container, Separator, Gallery and FileDisplay are
-// components v2; Label fits forms.
+// TextDisplay, Section, Container, Separator and Gallery are components v2;
+// Label fits forms.
 type Component interface {
 	componentType() int
 	json.Marshaler
@@ -23,11 +23,9 @@ const (
 	typeTextDisplay = 10
 	typeThumbnail   = 11
 	typeGallery     = 12
-	typeFileDisplay = 13
 	typeSeparator   = 14
 	typeContainer   = 17
 	typeLabel       = 18
-	typeFileUpload  = 19
 )
 
 // typed adds the type number in front of a component's own keys.
@@ -126,11 +124,6 @@ type Gallery struct {
 	Items []Thumbnail
 }
 
-// FileDisplay shows an uploaded file: "attachment://name".
-type FileDisplay struct {
-	URL string
-}
-
 // Separator is a gap between components, with a line if Line is set.
 type Separator struct {
 	Line  bool `json:"divider"`
@@ -152,7 +145,7 @@ type Modal struct {
 	Components []Component `json:"components"`
 }
 
-// Label is a titled input of a form. Input is a TextInput, Select or FileUpload.
+// Label is a titled input of a form. Input is a TextInput or Select.
 type Label struct {
 	Text        string    `json:"label"` // at most MaxLabelText characters
 	Description string    `json:"description,omitempty"`
@@ -167,12 +160,4 @@ type TextInput struct {
 	Value       string // what stands in it at first
 	Min, Max    int    // characters; 0 is Discord's default
 	Optional    bool
-}
-
-// FileUpload lets a member attach files in a form.
-type FileUpload struct {
-	CustomID string `json:"custom_id"`
-	Min      *int   `json:"min_values,omitempty"`
-	Max      int    `json:"max_values,omitempty"`
-	Required *bool  `json:"required,omitempty"`
 }

@@ -9,12 +9,10 @@ func (TextDisplay) componentType() int { return typeTextDisplay }
 func (Section) componentType() int     { return typeSection }
 func (Thumbnail) componentType() int   { return typeThumbnail }
 func (Gallery) componentType() int     { return typeGallery }
-func (FileDisplay) componentType() int { return typeFileDisplay }
 func (Separator) componentType() int   { return typeSeparator }
 func (Container) componentType() int   { return typeContainer }
 func (Label) componentType() int       { return typeLabel }
 func (TextInput) componentType() int   { return typeTextInput }
-func (FileUpload) componentType() int  { return typeFileUpload }
 
 func (s Select) componentType() int {
 	switch s.Of {
@@ -101,11 +99,6 @@ func (g Gallery) MarshalJSON() ([]byte, error) {
 	return typed(typeGallery, map[string]any{"items": items})
 }
 
-// MarshalJSON writes Discord's form of the file.
-func (f FileDisplay) MarshalJSON() ([]byte, error) {
-	return typed(typeFileDisplay, map[string]any{"file": media(f)})
-}
-
 // MarshalJSON writes Discord's form of the gap.
 func (s Separator) MarshalJSON() ([]byte, error) {
 	spacing := 1
@@ -142,10 +135,4 @@ func (t TextInput) MarshalJSON() ([]byte, error) {
 		Max         int    `json:"max_length,omitempty"`
 		Required    bool   `json:"required"`
 	}{t.CustomID, style, t.Placeholder, t.Value, t.Min, t.Max, !t.Optional})
-}
-
-// MarshalJSON writes Discord's form of the upload.
-func (f FileUpload) MarshalJSON() ([]byte, error) {
-	type plain FileUpload
-	return typed(typeFileUpload, plain(f))
 }

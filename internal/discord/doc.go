@@ -1,6 +1,6 @@
 // Package discord is the bot's only door to Discord: one Client connects to
 // the gateway, hands tolerant event structs to a Handler, and sends replies.
-// No other package (but discordtest's tests) imports discordgo.
+// No other package imports discordgo.
 //
 // # Who does what
 //

@@ -190,15 +190,7 @@ func (c *Client) Answer(ctx context.Context, in *Interaction, d Draft) error {
 // EditOriginal replaces the first response, also a deferred one. It can be
 // repeated at will within fifteen minutes of the interaction.
 func (c *Client) EditOriginal(ctx context.Context, in *Interaction, d Draft) (*Message, error) {
-	return c.editWebhook(ctx, in, "edit an answer", original, d)
-}
-
-// EditFollowUp replaces a follow-up.
-func (c *Client) EditFollowUp(ctx context.Context, in *Interaction, messageID string, d Draft) (*Message, error) {
-	return c.editWebhook(ctx, in, "edit a follow-up", messageID, d)
-}
-
-func (c *Client) editWebhook(ctx context.Context, in *Interaction, op, messageID string, d Draft) (*Message, error) {
+	const op = "edit an answer"
 	if err := d.Check(); err != nil {
 		return nil, fmt.Errorf("%s: %w", op, err)
 	}
@@ -206,10 +198,10 @@ func (c *Client) editWebhook(ctx context.Context, in *Interaction, op, messageID
 		return nil, fmt.Errorf("%s: %w", op, ErrUnanswered)
 	}
 	m, err := c.message(ctx, call{
-		op: op, method: "PATCH", path: in.webhook("messages", messageID),
+		op: op, method: "PATCH", path: in.webhook("messages", original),
 		own: &in.session.webhook, body: d.body(asEdit), files: d.Files, repeatable: true,
 	})
-	if err == nil && messageID == original {
+	if err == nil {
 		in.promise(false)
 	}
 	return m, err

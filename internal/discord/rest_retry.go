@@ -9,8 +9,9 @@ import (
 )
 
 // retryPause says whether a call that ended in err may be made again, and
-// after which pause Discord asked for (0: none in particular). A refused call (429) was not carried out and may be repeated always;
-// anything whose outcome is unknown only if it is repeatable.
+// after which pause Discord asked for (0: none in particular). A refused call
+// (429) was not carried out and may always be repeated; anything whose outcome
+// is unknown only if it is repeatable.
 func retryPause(err error, repeatable bool) (time.Duration, bool) {
 	var api *APIError
 	var lost *failure

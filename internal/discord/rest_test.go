@@ -176,6 +176,23 @@ func TestAGlobalLimitHoldsAllCallsButInteractions(t *testing.T) {
 	s.ask(t, "interactions are exempt")
 }
 
+func TestARefusalOfTheNetworksEdgeHoldsAllCalls(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.Spoil(discordtest.TooManyBare(getChannel))
+	ctx, cancel := context.WithTimeout(t.Context(), 15*time.Second) // shorter than what is waited for a bare refusal
+	defer cancel()
+	if _, err := s.bot.Channel(ctx, s.general.ID); !errors.Is(err, discord.ErrRateLimited) {
+		t.Errorf("error %v", err)
+	}
+	if _, err := s.bot.SendMessage(ctx, s.general.ID, discord.Draft{Content: "x"}); !errors.Is(err, discord.ErrRateLimited) {
+		t.Errorf("another channel's call ended with %v", err)
+	}
+	if n := s.Count(getChannel) + s.Count(postMessages); n != 1 {
+		t.Errorf("%d calls went out", n)
+	}
+}
+
 func TestWaitingForALimitEndsWithTheContext(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)

@@ -3,8 +3,8 @@
 // size, time and redirects, asks robots.txt, and visits one host at a time.
 // A second client takes attachments from Discord and from nowhere else.
 //
-// It imports nothing of the project and reads no document. Start reading at
-// Client.Get and Attachments.Get.
+// Of the project it imports only the reasons for a refusal, and it reads no
+// document. Start reading at Client.Get and Attachments.Get.
 package fetch
 
 import (

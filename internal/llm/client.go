@@ -260,6 +260,3 @@ func decoded(err error) error {
 // four bytes each in English (OpenAI's rule of thumb); rounded up, so that a
 // budget rather ends early.
 func estimate(s string) int { return (len(s) + 3) / 4 }
-
-// Estimate guesses the tokens of a text, see estimate.
-func Estimate(s string) int { return estimate(s) }

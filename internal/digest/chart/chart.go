@@ -1,5 +1,5 @@
 // Package chart draws the picture of a community's questions per day as a PNG.
-// It knows no store and no Discord.
+// It knows no store and no Discord. Start reading at PNG.
 package chart
 
 import (

@@ -60,7 +60,6 @@ type Index struct {
 	embedder Embedder
 	store    Store
 	log      *slog.Logger
-	wake     chan struct{}
 
 	mu    sync.Mutex
 	state Progress
@@ -80,7 +79,7 @@ func New(e Embedder, s Store, log *slog.Logger) *Index {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	return &Index{embedder: e, store: s, log: log, wake: make(chan struct{}, 1),
+	return &Index{embedder: e, store: s, log: log,
 		state: Progress{Model: e.Name()}, known: map[string][]float32{}}
 }
 
@@ -89,14 +88,6 @@ func (x *Index) Progress() Progress {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	return x.state
-}
-
-// Notify says that there may be new passages.
-func (x *Index) Notify() {
-	select {
-	case x.wake <- struct{}{}:
-	default:
-	}
 }
 
 // Run computes what is missing, and again when passages are added, until ctx
@@ -121,11 +112,6 @@ func (x *Index) Run(ctx context.Context) error {
 		case <-ctx.Done():
 			timer.Stop()
 			return nil
-		case <-x.wake:
-			timer.Stop()
-			if err != nil { // new passages do not mend the endpoint
-				continue
-			}
 		case <-timer.C:
 		}
 	}

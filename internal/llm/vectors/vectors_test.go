@@ -151,7 +151,7 @@ func (s *scripted) PutVectors(_ context.Context, _ string, ids []int64, _ [][]fl
 	return nil
 }
 
-func TestRunGoesOnAfterFailuresAndWhenWoken(t *testing.T) {
+func TestRunGoesOnAfterFailuresAndTakesUpWhatIsNew(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := &scripted{fail: 3, todo: make([]records.Unvectored, 200)}
@@ -169,10 +169,10 @@ func TestRunGoesOnAfterFailuresAndWhenWoken(t *testing.T) {
 			t.Errorf("after recovery: %+v", p)
 		}
 		s.todo = make([]records.Unvectored, 1)
-		x.Notify()
+		time.Sleep(rest)
 		synctest.Wait()
 		if p := x.Progress(); p.Done != 201 {
-			t.Errorf("after Notify: %+v", p)
+			t.Errorf("after a new passage: %+v", p)
 		}
 		cancel()
 		if err := <-ended; err != nil {

@@ -1,6 +1,6 @@
 // Package memory holds documents in memory: the source for training the
 // ranker and for tests that need no file. It computes what the stored index
-// computes, by the plainest means, and imports no SQL.
+// computes, by the plainest means, and imports no SQL. Start reading at New.
 package memory
 
 import (
