@@ -33,22 +33,21 @@ func readText(doc *retrieval.Document, data []byte, _ Limits) error {
 	doc.Blocks = text.Split(doc.Text, format)
 	doc.Title = text.Title(doc.Text, format)
 	if format == text.CSV {
-		doc.Marks = rowMarks(doc.Blocks)
+		doc.Marks = rowMarks(doc.Text)
 	}
 	return nil
 }
 
-// rowMarks numbers the rows of a table as spreadsheets do: the header is row 1.
-func rowMarks(blocks []text.Block) []retrieval.Mark {
+// rowMarks numbers the rows of a table as spreadsheets do: the first is row 1.
+func rowMarks(s string) []retrieval.Mark {
 	var out []retrieval.Mark
-	row := 0
-	for _, b := range blocks {
-		if b.Header.Len() > 0 {
-			row++
-		}
-		for _, u := range b.Units {
-			row++
-			out = append(out, retrieval.Mark{Start: u.Start, Kind: "row", Label: strconv.Itoa(row)})
+	rows := text.Records(s)
+	if len(rows) > 0 && text.SeparatorLine(s[rows[0].Start:rows[0].End]) {
+		rows = rows[1:]
+	}
+	for i, row := range rows {
+		if row.Len() > 0 {
+			out = append(out, retrieval.Mark{Start: row.Start, Kind: "row", Label: strconv.Itoa(i + 1)})
 		}
 	}
 	return out

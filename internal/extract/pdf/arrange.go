@@ -53,23 +53,60 @@ type arranger struct {
 
 // arrange turns pages into blocks.
 func arrange(pages []page) []block {
-	dropFurniture(pages)
+	var all []line
+	for _, p := range pages {
+		all = append(all, p.lines...)
+	}
+	dropFurniture(pages, usualStep(all))
 	var lines []line
 	for _, p := range pages {
-		lines = append(lines, attachBullets(p.lines)...)
+		lines = append(lines, attachMarkers(p.lines)...)
 	}
+	forgetBold(lines)
 	body := bodySize(lines)
 	a := arranger{body: body, sizes: headingSizes(lines, body), words: collect(lines), step: usualStep(lines)}
+	space := usualSpace(lines)
 	for i := 0; i < len(lines); {
-		if n := tableAt(lines[i:]); n > 0 {
-			a.table(lines[i : i+n])
+		rows := lines[i:]
+		n := tableAt(rows)
+		if n == 0 {
+			rows = narrow(rows, space)
+			n = len(rows)
+		}
+		if n > 0 {
+			a.table(rows[:n])
 			i += n
 			continue
 		}
 		a.line(lines[i])
 		i++
 	}
+	a.finish()
 	return a.out
+}
+
+// finish gives the open block the hyphen back at which it ends.
+func (a *arranger) finish() {
+	if a.open {
+		a.out[len(a.out)-1].text += a.prev.hyphen.sign()
+	}
+	a.open = false
+}
+
+// forgetBold takes bold letters for ordinary ones where most are bold: the file
+// does not tell them apart.
+func forgetBold(lines []line) {
+	bold, all := 0, 0
+	for _, l := range lines {
+		n := len(l.text())
+		all += n
+		if l.bold {
+			bold += n
+		}
+	}
+	for i := range lines {
+		lines[i].bold = lines[i].bold && 2*bold < all
+	}
 }
 
 // usualStep is the most frequent distance from line to line, in font sizes.
@@ -105,6 +142,7 @@ func (a *arranger) line(l line) {
 		a.extend(l, s)
 		return
 	}
+	a.finish()
 	a.out = append(a.out, block{kind: k, page: l.page, level: level, marker: marker, text: s})
 	a.open, a.prev, a.left, a.count = true, l, l.left, 1
 }

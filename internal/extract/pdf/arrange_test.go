@@ -31,7 +31,7 @@ func sheet(number int, lines ...line) page {
 	for i := range lines {
 		lines[i].page = number
 	}
-	return page{number: number, width: 600, height: 800, lines: lines}
+	return page{number: number, height: 800, lines: lines}
 }
 
 func show(blocks []block) string {
@@ -82,6 +82,20 @@ func TestLinesAreArrangedAsPeopleReadThem(t *testing.T) {
 				sheet(2, put(50, 780, 8, "Annual report 2024"), put(50, 700, 10, "Fees are low."), put(50, 400, 10, "Annual report 2024"), put(300, 20, 8, "Page 2 of 3")),
 				sheet(3, put(50, 780, 8, "Annual report 2024"), put(50, 700, 10, "Nothing else."), put(300, 20, 8, "iii"))},
 			"1 p Contents\n2 p Fees are low.\n2 p Annual report 2024\n3 p Nothing else.\n"},
+		"text that goes on into the margin stays, even where it is the same": {
+			[]page{
+				sheet(1, put(50, 110, 10, "The rules are these: everybody pays at the"), put(50, 98, 10, "door. The end of the page."), put(50, 86, 10, "12")),
+				sheet(2, put(50, 110, 10, "Guests pay nothing, but they come to the"), put(50, 98, 10, "door. The end of the page."), put(50, 86, 10, "12"))},
+			"1 p The rules are these: everybody pays at the door. The end of the page. 12\n2 p Guests pay nothing, but they come to the door. The end of the page. 12\n"},
+		"a hyphen at the end of a paragraph or row stays": {
+			[]page{sheet(1, put(50, 700, 10, "Vitamin B-"), put(50, 660, 10, "Ann  A-"), put(50, 645, 10, "Bob  B"), put(50, 600, 10, "The end-"))},
+			"1 p Vitamin B-\n1 tr Ann | A-\n1 tr Bob | B\n1 p The end-\n"},
+		"numbers drawn apart from their items": {
+			[]page{sheet(1, put(60, 700, 10, "Open the door."), put(60, 688, 10, "Close it."), put(45, 700, 10, "1."), put(45, 688, 10, "2."))},
+			"1 * 1. Open the door.\n1 * 2. Close it.\n"},
+		"a file that takes all letters for bold": {
+			[]page{sheet(1, put(50, 700, 10, "*The first line goes on to"), put(50, 688, 10, "*the second and to"), put(50, 676, 10, "*the third"), put(50, 640, 10, "*Another paragraph"))},
+			"1 p The first line goes on to the second and to the third\n1 p Another paragraph\n"},
 		"a header on one page only stays": {
 			[]page{sheet(1, put(50, 780, 10, "Dear members,"), put(50, 700, 10, "the hall is closed."))},
 			"1 p Dear members,\n1 p the hall is closed.\n"},
@@ -92,6 +106,33 @@ func TestLinesAreArrangedAsPeopleReadThem(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// close is a line of words with spaces of 3 points, or of 8 where there are two.
+func close(x, y float64, s string) line {
+	l := put(x, y, 10, strings.ReplaceAll(s, "  ", " "))
+	l.words = nil
+	for _, part := range strings.Split(s, "  ") {
+		for _, word := range strings.Fields(part) {
+			l.words = append(l.words, cell{word, x, x + 5*float64(len(word))})
+			x += 5*float64(len(word)) + 3
+		}
+		x += 5
+	}
+	return l
+}
+
+func TestColumnsSetCloseAreATable(t *testing.T) {
+	t.Parallel()
+	table := sheet(1, close(50, 700, "Item  Cost  Note"), close(50, 686, "Hall  9.50  paid in May"), close(50, 672, "Band  7.00  open"), close(50, 640, "Text follows, with spaces as wide as usual."))
+	want := "1 tr Item | Cost | Note\n1 tr Hall | 9.50 | paid in May\n1 tr Band | 7.00 | open\n1 p Text follows, with spaces as wide as usual.\n"
+	if diff := cmp.Diff(want, show(arrange([]page{table}))); diff != "" {
+		t.Error(diff)
+	}
+	prose := sheet(1, close(50, 700, "Here  are  the  words"), close(50, 688, "with  few  big  holes"), close(50, 676, "that  all  are  waste"))
+	if got := show(arrange([]page{prose})); strings.Contains(got, "tr") {
+		t.Errorf("a justified paragraph became a table:\n%s", got)
 	}
 }
 
@@ -158,7 +199,7 @@ func FuzzArrange(f *testing.F) {
 		x, y, size := 50.0, 700.0, 10.0
 		flush := func() {
 			lines := linesOf(glyphs, len(pages)+1)
-			pages = append(pages, page{number: len(pages) + 1, width: 600, height: 800, lines: lines})
+			pages = append(pages, page{number: len(pages) + 1, height: 800, lines: lines})
 			glyphs, x, y = nil, 50, 700
 		}
 		for _, c := range data[:min(len(data), 4000)] {

@@ -4,8 +4,10 @@ import (
 	"math"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/klippa-app/go-pdfium/responses"
+	"golang.org/x/text/unicode/norm"
 )
 
 // glyph is a letter where it stands on the page, in points from the lower left
@@ -15,6 +17,7 @@ type glyph struct {
 	left, right, bottom, top float64
 	size                     float64 // of the font, in points
 	bold, fixed              bool    // fixed: all letters are as wide
+	turn                     int     // quarter turns with the clock
 }
 
 func (g glyph) middle() float64 { return (g.top + g.bottom) / 2 }
@@ -25,26 +28,16 @@ func (g glyph) space() bool { return strings.TrimSpace(g.text) == "" }
 const hyphenSign = "\x02"
 
 // glyphsOf takes over what PDFium found, without line ends, which the places
-// tell better, and without letters that stand on their side.
-func glyphsOf(chars []*responses.GetPageTextStructuredChar, count *tally) []glyph {
-	const slanted = 0.2 // radians: more is a stamp along the margin or a watermark
+// tell better, and without letters that slant. left and bottom are the page's corner.
+func glyphsOf(chars []*responses.GetPageTextStructuredChar, left, bottom float64, count *tally) []glyph {
 	out := make([]glyph, 0, len(chars))
-	upright := 0
 	for _, c := range chars {
-		if math.Abs(math.Remainder(c.Angle, 2*math.Pi)) < slanted {
-			upright++
-		}
-	}
-	for _, c := range chars {
-		if c.Text == "\r" || c.Text == "\n" || c.Text == "" {
+		turn, straight := quarters(c.Angle)
+		if c.Text == "\r" || c.Text == "\n" || c.Text == "" || !straight {
 			continue
 		}
-		// A page that is printed sideways altogether is read all the same.
-		if 2*upright > len(chars) && math.Abs(math.Remainder(c.Angle, 2*math.Pi)) >= slanted {
-			continue
-		}
-		g := glyph{text: letters(c.Text), left: c.PointPosition.Left, right: c.PointPosition.Right,
-			bottom: c.PointPosition.Bottom, top: c.PointPosition.Top}
+		g := glyph{text: letters(c.Text), turn: turn, left: c.PointPosition.Left - left, right: c.PointPosition.Right - left,
+			bottom: c.PointPosition.Bottom - bottom, top: c.PointPosition.Top - bottom}
 		if f := c.FontInformation; f != nil {
 			g.size = f.RenderedSize
 			if g.size <= 0 {
@@ -63,6 +56,14 @@ func glyphsOf(chars []*responses.GetPageTextStructuredChar, count *tally) []glyp
 		out = append(out, g)
 	}
 	return out
+}
+
+// quarters counts the quarter turns with the clock of an angle in radians;
+// straight is false for what slants: a watermark.
+func quarters(angle float64) (turn int, straight bool) {
+	const slanted = 0.2 // radians
+	turns := math.Round(angle / (math.Pi / 2))
+	return int(math.Mod(turns+400, 4)), math.Abs(angle-turns*math.Pi/2) < slanted
 }
 
 func boldName(name string) bool {
@@ -103,6 +104,9 @@ func letters(s string) string {
 		return "st"
 	case "\uf0b7", "\uf0a7", "\uf0d8", "\uf076":
 		return "•"
+	}
+	if r, _ := utf8.DecodeRuneInString(s); r >= 0xfb1d && r <= 0xfdff || r >= 0xfe70 && r < 0xfeff {
+		return norm.NFKC.String(s) // shapes of Hebrew and Arabic letters
 	}
 	return s
 }

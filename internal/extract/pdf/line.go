@@ -12,20 +12,22 @@ import (
 
 // page is a page with its lines in the order in which they were written.
 type page struct {
-	number        int // from 1
-	width, height float64
-	lines         []line
+	number int // from 1
+	height float64
+	lines  []line
 }
 
 // line is a line of text. Wide gaps divide it into cells.
 type line struct {
 	page                     int
 	cells                    []cell
+	words                    []cell // the cells, divided at every space
 	left, right, bottom, top float64
 	size                     float64 // of most of its letters
 	bold, fixed              bool    // all of its letters
 	hyphen                   hyphen
 	marker                   string // of a list, where it stood apart
+	aside                    bool   // turned otherwise than the rest of the page
 }
 
 // cell is a stretch of a line.
@@ -42,6 +44,9 @@ const (
 	softHyphen        // a sign that only ever divides words
 	hardHyphen        // a sign that also joins them: it may belong to the word
 )
+
+// sign is the hyphen where nothing follows that it divides.
+func (h hyphen) sign() string { return [...]string{"", "\u2010", "-"}[h] }
 
 // text is the whole line.
 func (l line) text() string {
@@ -113,6 +118,7 @@ func lineOf(glyphs []glyph, number int) (l line, ok bool) {
 	l = line{page: number, bold: true, fixed: true, bottom: math.Inf(1), left: math.Inf(1), top: math.Inf(-1), right: math.Inf(-1)}
 	var b strings.Builder
 	from, space := 0.0, false
+	word, wordFrom := 0, 0.0 // where the open word begins in b, and on the page
 	lost := lostSpace + usualGap(glyphs)
 	size := sizeOf(glyphs)
 	middle := middleOf(glyphs, size)
@@ -124,16 +130,20 @@ func lineOf(glyphs []glyph, number int) (l line, ok bool) {
 		}
 		if b.Len() > 0 {
 			gap := (g.left - last.right) / max(g.size, last.size, 1)
-			switch {
-			case gap > wideGap:
-				l.cells = append(l.cells, cell{b.String(), from, last.right})
-				b.Reset()
-			case space || gap > lost && !g.fixed && spaced(last.text, g.text):
+			wide := gap > wideGap
+			if wide || space || gap > lost && !g.fixed && spaced(last.text, g.text) {
+				l.words = append(l.words, cell{b.String()[word:], wordFrom, last.right})
 				b.WriteByte(' ')
+				word, wordFrom = b.Len(), g.left
+			}
+			if wide {
+				l.cells = append(l.cells, cell{strings.TrimSuffix(b.String(), " "), from, last.right})
+				b.Reset()
+				word = 0
 			}
 		}
 		if b.Len() == 0 {
-			from = g.left
+			from, wordFrom = g.left, g.left
 		}
 		if g.size < 0.9*size && g.middle() > middle+0.15*size {
 			g.text = flow.Raised(g.text)
@@ -153,8 +163,12 @@ func lineOf(glyphs []glyph, number int) (l line, ok bool) {
 	}
 	l.hyphen = end
 	l.cells = append(l.cells, cell{s, from, last.right})
+	l.words = append(l.words, cell{s[min(word, len(s)):], wordFrom, last.right})
 	for i, c := range l.cells {
 		l.cells[i].text = strings.ReplaceAll(c.text, hyphenSign, "-")
+	}
+	for i, c := range l.words {
+		l.words[i].text = strings.ReplaceAll(c.text, hyphenSign, "-")
 	}
 	l.size = size
 	l.takeMarker()

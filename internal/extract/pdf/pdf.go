@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/klippa-app/go-pdfium"
+	"github.com/klippa-app/go-pdfium/enums"
 	pdferrors "github.com/klippa-app/go-pdfium/errors"
 	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
@@ -147,18 +148,10 @@ func (s source) pages(limit int64) (out []page, letters tally, err error) {
 	}
 	size := int64(0)
 	for i := range count.PageCount {
-		at := requests.Page{ByIndex: &requests.PageByIndex{Document: s.doc, Index: i}}
-		text, err := s.pdfium.GetPageTextStructured(&requests.GetPageTextStructured{
-			Page: at, Mode: requests.GetPageTextStructuredModeChars, CollectFontInformation: true,
-		})
+		p, err := s.page(i, &letters)
 		if err != nil {
 			continue // a damaged page among good ones costs that page
 		}
-		p := page{number: i + 1}
-		if box, err := s.pdfium.GetPageSize(&requests.GetPageSize{Page: at}); err == nil {
-			p.width, p.height = box.Width, box.Height
-		}
-		p.lines = linesOf(glyphsOf(text.Chars, &letters), p.number)
 		for _, l := range p.lines {
 			size += int64(len(l.text()))
 		}
@@ -171,6 +164,40 @@ func (s source) pages(limit int64) (out []page, letters tally, err error) {
 		return nil, letters, unopened(errors.New("no page can be read"))
 	}
 	return out, letters, nil
+}
+
+// page reads the lines of a page, from 0.
+func (s source) page(i int, letters *tally) (page, error) {
+	at := requests.Page{ByIndex: &requests.PageByIndex{Document: s.doc, Index: i}}
+	// How a viewer turns the page does not matter, and PDFium mixes up the words
+	// of turned ones: what is read is how the letters stand.
+	if _, err := s.pdfium.FPDFPage_SetRotation(&requests.FPDFPage_SetRotation{Page: at, Rotate: enums.FPDF_PAGE_ROTATION_NONE}); err != nil {
+		return page{}, err
+	}
+	text, err := s.pdfium.GetPageTextStructured(&requests.GetPageTextStructured{
+		Page: at, Mode: requests.GetPageTextStructuredModeChars, CollectFontInformation: true,
+	})
+	if err != nil {
+		return page{}, err
+	}
+	box, err := s.pdfium.FPDF_GetPageBoundingBox(&requests.FPDF_GetPageBoundingBox{Page: at})
+	if err != nil {
+		return page{}, err
+	}
+	left, bottom := float64(box.Rect.Left), float64(min(box.Rect.Bottom, box.Rect.Top))
+	width, height := float64(box.Rect.Right)-left, float64(max(box.Rect.Bottom, box.Rect.Top))-bottom
+	p := page{number: i + 1}
+	for k, way := range upright(glyphsOf(text.Chars, left, bottom, letters), width, height) {
+		lines := linesOf(readable(way.glyphs, way.width), p.number)
+		if k == 0 {
+			p.height = way.height
+		}
+		for j := range lines {
+			lines[j].aside = k > 0
+		}
+		p.lines = append(p.lines, lines...)
+	}
+	return p, nil
 }
 
 // property reads one of the file's own descriptions.

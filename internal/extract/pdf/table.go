@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"math"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 )
@@ -24,6 +25,86 @@ func tableAt(lines []line) int {
 		n++
 	}
 	return rows(lines[:n])
+}
+
+// usualSpace is the median of the spaces between words, in font sizes.
+func usualSpace(lines []line) float64 {
+	var gaps []float64
+	for _, l := range lines {
+		gaps = append(gaps, l.spaces()...)
+	}
+	if len(gaps) == 0 {
+		return 0.25
+	}
+	slices.Sort(gaps)
+	return gaps[len(gaps)/2]
+}
+
+// spaces are the widths of a line's spaces, in font sizes.
+func (l line) spaces() []float64 {
+	var out []float64
+	for i := 1; i < len(l.words); i++ {
+		out = append(out, (l.words[i].left-l.words[i-1].right)/max(l.size, 1))
+	}
+	return out
+}
+
+// narrow returns the lines, from the first on, that are rows of a table of
+// close columns, divided into its cells: two lines of three columns or three of
+// two, all of whose cells stand below each other.
+func narrow(lines []line, space float64) []line {
+	var out []line
+	for _, l := range lines {
+		cut := l.divided(space)
+		n := len(cut.cells)
+		if n < 2 || l.fixed || l.marker != "" || markerOnly(cut.cells[0].text) {
+			break
+		}
+		if len(out) > 0 {
+			last := out[len(out)-1]
+			if l.page != last.page || l.bottom > last.bottom || last.bottom-l.top > 2*l.size || n != len(last.cells) || !below(last, cut) {
+				break
+			}
+		}
+		out = append(out, cut)
+	}
+	if rows(out) == 0 || len(out)+len(out[0].cells) < 5 {
+		return nil
+	}
+	return out
+}
+
+// divided is the line with a cell wherever a gap is much wider than the spaces
+// of the line or of the document: those of a justified line are all as wide.
+func (l line) divided(space float64) line {
+	gaps := l.spaces()
+	if len(gaps) == 0 {
+		return l
+	}
+	sorted := slices.Sorted(slices.Values(gaps))
+	least := max(0.6, 2.2*min(space, sorted[len(sorted)/4]))
+	cells := []cell{l.words[0]}
+	for i, w := range l.words[1:] {
+		if gaps[i] < least {
+			last := &cells[len(cells)-1]
+			*last = cell{last.text + " " + w.text, last.left, w.right}
+			continue
+		}
+		cells = append(cells, w)
+	}
+	l.cells = cells
+	return l
+}
+
+// below is true where every cell stands below the one of its column.
+func below(a, b line) bool {
+	for i, c := range b.cells {
+		d := a.cells[i]
+		if math.Abs(c.left-d.left) > b.size/2 && math.Abs(c.right-d.right) > b.size/2 && math.Abs(c.left+c.right-d.left-d.right) > b.size {
+			return false
+		}
+	}
+	return true
 }
 
 // rows counts lines as a table's. Lines that all end flush right, and not in
@@ -84,7 +165,7 @@ func columnOf(l line, c cell, size float64) int {
 // table adds the rows of a table. Its first row is its header if it alone is
 // bold.
 func (a *arranger) table(lines []line) {
-	a.open = false
+	a.finish()
 	columns := lines[0]
 	for _, l := range lines {
 		if len(l.cells) > len(columns.cells) {
@@ -95,7 +176,8 @@ func (a *arranger) table(lines []line) {
 		if len(l.cells) == 1 && i > 0 {
 			b := &a.out[len(a.out)-1]
 			if at := columnOf(columns, l.cells[0], l.size); at >= 0 && at < len(b.cells) {
-				b.cells[at] = a.words.join(b.cells[at], lines[i-1].hyphen, l.cells[0].text)
+				b.cells[at] = a.words.join(b.cells[at], a.prev.hyphen, l.cells[0].text)
+				a.prev = l
 				continue
 			}
 		}
@@ -103,9 +185,14 @@ func (a *arranger) table(lines []line) {
 		if i == 0 && l.bold && !lines[1].bold {
 			k = header
 		}
+		if goesOn := i+1 < len(lines) && len(lines[i+1].cells) == 1; !goesOn {
+			l.cells = slices.Clone(l.cells)
+			l.cells[len(l.cells)-1].text += l.hyphen.sign()
+			l.hyphen = noHyphen
+		}
 		a.out = append(a.out, block{kind: k, page: l.page, cells: place(columns, l)})
+		a.prev = l
 	}
-	a.prev = lines[len(lines)-1]
 }
 
 // place puts each cell of a row into its column; cells that fit none stay in

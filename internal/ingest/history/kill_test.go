@@ -17,8 +17,8 @@ import (
 	"docent/internal/sqlite"
 )
 
-// killChild names the database and the server in the environment of the child
-// process.
+// killChild names the database, the hour that the child lives in, and the server
+// in the environment of the child process.
 const killChild = "DOCENT_HISTORY_KILL_TEST"
 
 func TestMain(m *testing.M) {
@@ -32,7 +32,11 @@ func TestMain(m *testing.M) {
 }
 
 func readUntilKilled(order string) error {
-	path, url, _ := strings.Cut(order, " ")
+	var path, url string
+	var hour int
+	if _, err := fmt.Sscan(order, &path, &hour, &url); err != nil {
+		return err
+	}
 	store, err := sqlite.Open(path, sqlite.Options{})
 	if err != nil {
 		return err
@@ -42,7 +46,7 @@ func readUntilKilled(order string) error {
 		return err
 	}
 	// The lease of the killed one before has ended by this clock.
-	hours := time.Duration(os.Getpid()) * time.Hour
+	hours := time.Duration(hour) * time.Hour
 	r := &Reader{Store: store, Ledger: store.Ledger(func() time.Time { return time.Now().Add(hours) }), Client: client, Limits: extract.Limits{}, Holder: order}
 	for {
 		if _, err := r.Step(context.Background()); err != nil {
@@ -76,10 +80,10 @@ func TestAReaderKilledAtAnyRequestGoesOnWhereItWas(t *testing.T) {
 	s.take(s.general, false)
 	random := rand.New(rand.NewPCG(7, uint64(kills)))
 	const route = "GET /channels/{channel_id}/messages"
-	for range kills {
+	for i := range kills {
 		before := s.Count(route)
 		child := exec.CommandContext(t.Context(), program)
-		child.Env = append(os.Environ(), killChild+"="+s.path+" "+s.URL)
+		child.Env = append(os.Environ(), fmt.Sprint(killChild, "=", s.path, " ", i, " ", s.URL))
 		var said strings.Builder
 		child.Stderr = &said
 		if err := child.Start(); err != nil {

@@ -72,5 +72,12 @@ func TestSplitCSV(t *testing.T) {
 		{"one line is no header", "a,b", []string{"T a,b"}},
 		{"a mark that is never closed", "a,b\n\"1,2\n3,4", []string{"T [a,b] \"1,2 | 3,4"}},
 		{"empty records are no rows", "a,b\n,,\n1,2", []string{"T [a,b] 1,2"}},
+		{"values are no names of columns", "Ann,12,2024-01-05\nBob,14,2024-02-06", []string{"T Ann,12,2024-01-05 | Bob,14,2024-02-06"}},
+		{"amounts are values, however they are written", "Ann,12.5\nBob,7 €", []string{"T Ann,12.5 | Bob,7 €"}},
+		{"addresses neither, nor what stands twice", "a,b@c.org\nx,y@z.org", []string{"T a,b@c.org | x,y@z.org"}},
+		{"months are, above numbers", "Item,2024-01,2024-02\nHall,10,20", []string{"T [Item,2024-01,2024-02] Hall,10,20"}},
+		{"years are", "Item,2023,2024\nHall,1,2", []string{"T [Item,2023,2024] Hall,1,2"}},
+		{"a title above the names", "Budget of 2024;;\n;;\nItem;\"Cost; net\";Note\nHall;100;paid", []string{"P Budget of 2024", "T [Item;\"Cost; net\";Note] Hall;100;paid"}},
+		{"a line for spreadsheets only", "sep=;\nName;Age, years\nAnn;3", []string{"A", "T [Name;Age, years] Ann;3"}},
 	})
 }
