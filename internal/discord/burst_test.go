@@ -25,7 +25,7 @@ func TestBurst(t *testing.T) {
 		t.Skip("a measurement: ask for it with -burst 200")
 	}
 	for _, rooms := range []int{1, 20} {
-		s := newStage(t)
+		s := newStageOnLoopback(t)
 		s.register(t)
 		channels := []*discordtest.Channel{s.general}
 		for i := range rooms - 1 {

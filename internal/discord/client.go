@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -83,7 +84,7 @@ type Client struct {
 	log     *slog.Logger
 	rest    *rest
 	timing  timing
-	proxy   proxyFor
+	way     way
 	running atomic.Bool
 	shards  atomic.Pointer[[]*shard]
 }
@@ -112,7 +113,8 @@ func New(cfg Config) (*Client, error) {
 	transport := http.DefaultTransport.(*http.Transport).Clone() // its own connections, closed when Run ends
 	transport.MaxIdleConnsPerHost = 32
 	return &Client{
-		cfg: cfg, log: cfg.Logger, timing: defaultTiming(), proxy: http.ProxyFromEnvironment,
+		cfg: cfg, log: cfg.Logger, timing: defaultTiming(),
+		way:  way{proxy: http.ProxyFromEnvironment, dial: (&net.Dialer{}).DialContext},
 		rest: newRest(base, cfg.Token, transport, cfg.Logger),
 	}, nil
 }

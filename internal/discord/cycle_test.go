@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"docent/internal/discord"
@@ -24,6 +25,7 @@ type stage struct {
 	log     *lockedBuffer
 	stop    func() error // ends the bot
 	done    chan error
+	settle  func() // waits until only time could change anything; on loopback nothing
 }
 
 type lockedBuffer struct {
@@ -69,10 +71,41 @@ func (l *lockedBuffer) String() string {
 	return l.b.String()
 }
 
-// newStage prepares a fake with one server, and a bot that is not running yet.
+// inItsOwnTime lets a test run in a bubble, in which time passes only while
+// nothing else can happen: what waits for a minute takes none, and no deadline
+// passes because the machine is busy.
+func inItsOwnTime(test func(*testing.T)) func(*testing.T) {
+	return func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, test)
+	}
+}
+
+// newStage prepares a fake with one server, and a bot that is not running yet,
+// for a test in a bubble. The bot waits as long as it does when it is used.
 func newStage(t *testing.T, change ...func(*discord.Config)) *stage {
 	t.Helper()
-	s := &stage{Server: discordtest.New(t), log: &lockedBuffer{}}
+	// The last cleanup: discordgo's Close sleeps for a second after its
+	// connection is gone. A goroutine that is left then fails the test.
+	t.Cleanup(func() { time.Sleep(2 * time.Second) })
+	s := setUp(t, discordtest.NewInMemory(t), change)
+	s.bot.Through(s.Dial)
+	s.settle = synctest.Wait
+	return s
+}
+
+// newStageOnLoopback is newStage with real connections in real time.
+func newStageOnLoopback(t *testing.T, change ...func(*discord.Config)) *stage {
+	t.Helper()
+	s := setUp(t, discordtest.New(t), change)
+	s.bot.Hurry()
+	s.settle = func() {}
+	return s
+}
+
+func setUp(t *testing.T, server *discordtest.Server, change []func(*discord.Config)) *stage {
+	t.Helper()
+	s := &stage{Server: server, log: &lockedBuffer{}}
 	s.guild = s.AddGuild("Readers")
 	s.general = s.guild.AddChannel("general")
 	s.alice = s.guild.AddMember(s.AddUser("alice"))
@@ -87,9 +120,16 @@ func newStage(t *testing.T, change ...func(*discord.Config)) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
-	bot.Hurry()
 	s.bot = bot
 	return s
+}
+
+// WaitReady waits for connections that have sent their first heartbeat too.
+// discordgo's Close sleeps with its lock held, and a heartbeat that wanted the
+// lock then would keep the bubble's time from passing.
+func (s *stage) WaitReady(shards int) {
+	s.Server.WaitReady(shards)
+	s.settle()
 }
 
 // start runs the bot; stop ends it and returns what Run returned.
@@ -103,6 +143,7 @@ func (s *stage) start(t *testing.T, h discord.Handler) {
 		close(done)
 	}()
 	s.stop = sync.OnceValue(func() error {
+		s.settle()
 		cancel()
 		return <-done
 	})
@@ -158,40 +199,42 @@ func (s *stage) register(t *testing.T) {
 
 func TestAQuestionIsAcknowledgedAndAnsweredByOneEdit(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
-	s.register(t)
-	s.start(t, discord.Handler{Interaction: func(ctx context.Context, in *discord.Interaction) discord.Work {
-		if err := s.bot.Defer(ctx, in, false); err != nil {
-			t.Error(err)
-		}
-		return func(ctx context.Context) {
-			_, err := s.bot.EditOriginal(ctx, in, discord.Draft{Components: []discord.Component{
-				discord.Container{Color: 0x336699, Components: []discord.Component{
-					discord.TextDisplay{Content: "In Budapest. You asked: " + in.Command.Text("question")},
-					discord.Separator{Line: true},
-					discord.Section{Texts: []discord.TextDisplay{{Content: "Paragraph 3"}}, Accessory: discord.Button{Label: "Open", URL: "https://example.org/a"}},
-				}},
-				discord.ActionRow{Components: []discord.Component{discord.Button{Label: "Ask a follow-up", CustomID: "f:1", Style: discord.Primary}}},
-			}})
-			if err != nil {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStage(t)
+		s.register(t)
+		s.start(t, discord.Handler{Interaction: func(ctx context.Context, in *discord.Interaction) discord.Work {
+			if err := s.bot.Defer(ctx, in, false); err != nil {
 				t.Error(err)
 			}
+			return func(ctx context.Context) {
+				_, err := s.bot.EditOriginal(ctx, in, discord.Draft{Components: []discord.Component{
+					discord.Container{Color: 0x336699, Components: []discord.Component{
+						discord.TextDisplay{Content: "In Budapest. You asked: " + in.Command.Text("question")},
+						discord.Separator{Line: true},
+						discord.Section{Texts: []discord.TextDisplay{{Content: "Paragraph 3"}}, Accessory: discord.Button{Label: "Open", URL: "https://example.org/a"}},
+					}},
+					discord.ActionRow{Components: []discord.Component{discord.Button{Label: "Ask a follow-up", CustomID: "f:1", Style: discord.Primary}}},
+				}})
+				if err != nil {
+					t.Error(err)
+				}
+			}
+		}})
+		s.WaitReady(1)
+		x := s.Slash(s.alice, s.general, "ask", discordtest.Options{"question": "@everyone where will they meet?"})
+		if x.Response() != discordtest.Deferred {
+			t.Errorf("the first response is a callback of type %d", x.Response())
 		}
-	}})
-	s.WaitReady(1)
-	x := s.Slash(s.alice, s.general, "ask", discordtest.Options{"question": "@everyone where will they meet?"})
-	if x.Response() != discordtest.Deferred {
-		t.Errorf("the first response is a callback of type %d", x.Response())
-	}
-	m := x.Answer()
-	if !strings.Contains(m.Text(), "Budapest") || !m.V2() || len(m.Pings()) > 0 {
-		t.Errorf("the answer is %q, v2 %v, pings %v", m.Text(), m.V2(), m.Pings())
-	}
-	if n := s.Count("PATCH /webhooks/{webhook_id}/{webhook_token}/messages/@original"); n != 1 {
-		t.Errorf("%d edits", n)
-	}
-	if err := s.stop(); err != nil {
-		t.Error(err)
-	}
-	s.WaitGone()
+		m := x.Answer()
+		if !strings.Contains(m.Text(), "Budapest") || !m.V2() || len(m.Pings()) > 0 {
+			t.Errorf("the answer is %q, v2 %v, pings %v", m.Text(), m.V2(), m.Pings())
+		}
+		if n := s.Count("PATCH /webhooks/{webhook_id}/{webhook_token}/messages/@original"); n != 1 {
+			t.Errorf("%d edits", n)
+		}
+		if err := s.stop(); err != nil {
+			t.Error(err)
+		}
+		s.WaitGone()
+	})
 }

@@ -26,7 +26,7 @@ type dialer struct {
 	token  Token
 	resume *resumption
 	secure bool
-	proxy  proxyFor
+	way    way
 
 	ctx     context.Context // ends when the connection is no longer wanted
 	cancel  context.CancelFunc
@@ -39,7 +39,7 @@ type dialer struct {
 func (s *shard) newDialer(resume *resumption) *dialer {
 	ctx, cancel := context.WithCancel(context.Background())
 	return &dialer{
-		timing: s.timing, token: s.token, resume: resume, secure: s.secure, proxy: s.proxy,
+		timing: s.timing, token: s.token, resume: resume, secure: s.secure, way: s.way,
 		ctx: ctx, cancel: cancel, dialled: make(chan struct{}),
 	}
 }
@@ -64,7 +64,7 @@ func (d *dialer) dial(addr string, secure bool) (net.Conn, error) {
 	}
 	ctx, cancel := context.WithTimeout(d.ctx, d.timing.hello)
 	defer cancel()
-	c, err := d.proxy.reach(ctx, addr, secure)
+	c, err := d.way.reach(ctx, addr, secure)
 	if err != nil {
 		return nil, fmt.Errorf("connect to the gateway: %w", err)
 	}

@@ -3,25 +3,23 @@ package discord
 import (
 	"context"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/url"
 	"time"
 )
 
-// Hurry shortens the waits of the connection for a test.
+// Hurry shortens the pauses of a client in real time. Its deadlines stay: a
+// busy machine must not make them pass.
 func (c *Client) Hurry() {
 	c.rest.pause = 10 * time.Millisecond
-	c.timing = timing{
-		hello: 500 * time.Millisecond, ready: time.Second, slack: 500 * time.Millisecond,
-		write: time.Second, stable: time.Minute,
-		close:      time.Second,
-		firstPause: 20 * time.Millisecond, maxPause: 200 * time.Millisecond,
-		identify: 10 * time.Millisecond, invalid: 5 * time.Millisecond,
-	}
+	c.timing.firstPause, c.timing.maxPause = 20*time.Millisecond, 200*time.Millisecond
+	c.timing.identify, c.timing.invalid = 10*time.Millisecond, 5*time.Millisecond
 }
 
-// Relax makes hurried waits long enough for a machine that is very busy.
-func (c *Client) Relax() {
+// LosePatience shortens the deadlines too, for a long run in which gateways
+// fall silent again and again.
+func (c *Client) LosePatience() {
 	c.timing.hello, c.timing.ready, c.timing.slack = 3*time.Second, 6*time.Second, 2*time.Second
 }
 
@@ -45,7 +43,13 @@ func header(pairs ...string) http.Header {
 
 // Proxy sets the proxy of the gateway's connections.
 func (c *Client) Proxy(address string) {
-	c.proxy = func(*http.Request) (*url.URL, error) { return url.Parse(address) }
+	c.way.proxy = func(*http.Request) (*url.URL, error) { return url.Parse(address) }
+}
+
+// Through lets everything of the client go over connections that dial makes.
+func (c *Client) Through(dial func(ctx context.Context, network, addr string) (net.Conn, error)) {
+	c.way.dial = dial
+	c.rest.http.Transport.(*http.Transport).DialContext = dial
 }
 
 // Trust sets the transport of the REST calls, for its certificates.

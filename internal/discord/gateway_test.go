@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"docent/internal/discord"
@@ -72,13 +73,9 @@ func TestABrokenConnectionIsMadeAnew(t *testing.T) {
 			s.Drop()
 		}, 2, 0},
 	} {
-		t.Run(c.name, func(t *testing.T) {
-			t.Parallel()
+		t.Run(c.name, inItsOwnTime(func(t *testing.T) {
 			s := newStage(t)
 			s.register(t)
-			if c.name == "gone silent" {
-				s.SetHeartbeat(200 * time.Millisecond)
-			}
 			s.start(t, echo(t, s))
 			s.WaitReady(1)
 			s.ask(t, "before")
@@ -92,84 +89,92 @@ func TestABrokenConnectionIsMadeAnew(t *testing.T) {
 			if n := len(s.Identifies()); n != c.identifies {
 				t.Errorf("%d identifies instead of %d", n, c.identifies)
 			}
-		})
+		}))
 	}
 }
 
 func TestAQuestionAskedDuringAShortBreakIsAnswered(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
-	s.register(t)
-	s.start(t, echo(t, s))
-	s.WaitReady(1)
-	s.NextOpenings(discordtest.Opening{HTTP: 502})
-	s.Stall() // what Discord sends from here on is lost with the connection
-	question := "while nobody listens"
-	asked := s.Slash(s.alice, s.general, "ask", discordtest.Options{"question": question})
-	s.Drop()
-	if m := asked.Answer(); !strings.Contains(m.Text(), question) {
-		t.Errorf("the answer to %q is %q", question, m.Text())
-	}
-	s.WaitResumes(1)
+	synctest.Test(t, func(t *testing.T) {
+		s := newStage(t)
+		s.register(t)
+		s.start(t, echo(t, s))
+		s.WaitReady(1)
+		s.NextOpenings(discordtest.Opening{HTTP: 502})
+		s.Stall() // what Discord sends from here on is lost with the connection
+		question := "while nobody listens"
+		asked := s.Slash(s.alice, s.general, "ask", discordtest.Options{"question": question})
+		s.Drop()
+		if m := asked.Answer(); !strings.Contains(m.Text(), question) {
+			t.Errorf("the answer to %q is %q", question, m.Text())
+		}
+		s.WaitResumes(1)
+	})
 }
 
 // With the pauses of a running bot (1, 2, 4 … 60 s) twelve attempts in vain
 // are a gateway that is away for more than five minutes.
 func TestAGatewayThatIsAwayForMinutesIsFoundAgain(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
-	s.register(t)
-	s.start(t, echo(t, s))
-	s.WaitReady(1)
-	s.ask(t, "before")
-	away := []discordtest.Opening{
-		{HTTP: 503}, {HTTP: 502}, {Silent: true}, {HTTP: 500}, {Close: 4000}, {HTTP: 503}, {Mute: true}, {HTTP: 429}, {HTTP: 503}, {Close: 1001}, {HTTP: 502}, {HTTP: 503},
-	}
-	before := s.Connections()
-	s.NextOpenings(away...)
-	s.Drop()
-	s.WaitConnections(before + 5) // two closed, two mute, and the one that lasts
-	s.WaitReady(1)
-	s.ask(t, "after")
-	if st := s.bot.Status(); len(st) != 1 || !st[0].Connected || st[0].Connects < 2 || st[0].LastError == "" {
-		t.Errorf("afterwards the state is %+v", st)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		s := newStage(t)
+		s.register(t)
+		s.start(t, echo(t, s))
+		s.WaitReady(1)
+		s.ask(t, "before")
+		away := []discordtest.Opening{
+			{HTTP: 503}, {HTTP: 502}, {Silent: true}, {HTTP: 500}, {Close: 4000}, {HTTP: 503}, {Mute: true}, {HTTP: 429}, {HTTP: 503}, {Close: 1001}, {HTTP: 502}, {HTTP: 503},
+		}
+		before := s.Connections()
+		s.NextOpenings(away...)
+		s.Drop()
+		s.WaitConnections(before + 5) // two closed, two mute, and the one that lasts
+		s.WaitReady(1)
+		s.ask(t, "after")
+		if st := s.bot.Status(); len(st) != 1 || !st[0].Connected || st[0].Connects < 2 || st[0].LastError == "" {
+			t.Errorf("afterwards the state is %+v", st)
+		}
+	})
 }
 
 func TestBrokenPacketsDoNotEndTheConnection(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
-	s.register(t)
-	s.start(t, echo(t, s))
-	s.WaitReady(1)
-	for _, p := range []string{
-		`{`, `[]`, `null`, ``, `{"op":"x"}`, `{"op":99}`, `{"op":11}`, `{"op":1,"d":null}`,
-		`{"op":0}`, `{"op":0,"s":null,"t":null,"d":null}`, `{"op":0,"s":1,"t":"READY","d":null}`,
-		`{"op":0,"s":1,"t":"GUILD_CREATE","d":null}`, `{"op":0,"s":1,"t":"GUILD_CREATE","d":{"id":"5","channels":[null,3],"members":null}}`,
-		`{"op":0,"s":1,"t":"INTERACTION_CREATE","d":null}`, `{"op":0,"s":1,"t":"INTERACTION_CREATE","d":{"id":"1","data":null}}`,
-		`{"op":0,"s":1,"t":"MESSAGE_CREATE","d":{"id":"1","author":null,"components":[{"type":99}]}}`,
-		`{"op":0,"s":1,"t":"TYPING_START","d":7}`, `{"op":0,"s":1,"t":"NEVER_HEARD_OF","d":{}}`,
-	} {
-		s.Packet(p)
-	}
-	s.ask(t, "still there?")
-	if n := s.Connections(); n != 1 {
-		t.Errorf("%d connections", n)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		s := newStage(t)
+		s.register(t)
+		s.start(t, echo(t, s))
+		s.WaitReady(1)
+		for _, p := range []string{
+			`{`, `[]`, `null`, ``, `{"op":"x"}`, `{"op":99}`, `{"op":11}`, `{"op":1,"d":null}`,
+			`{"op":0}`, `{"op":0,"s":null,"t":null,"d":null}`, `{"op":0,"s":1,"t":"READY","d":null}`,
+			`{"op":0,"s":1,"t":"GUILD_CREATE","d":null}`, `{"op":0,"s":1,"t":"GUILD_CREATE","d":{"id":"5","channels":[null,3],"members":null}}`,
+			`{"op":0,"s":1,"t":"INTERACTION_CREATE","d":null}`, `{"op":0,"s":1,"t":"INTERACTION_CREATE","d":{"id":"1","data":null}}`,
+			`{"op":0,"s":1,"t":"MESSAGE_CREATE","d":{"id":"1","author":null,"components":[{"type":99}]}}`,
+			`{"op":0,"s":1,"t":"TYPING_START","d":7}`, `{"op":0,"s":1,"t":"NEVER_HEARD_OF","d":{}}`,
+		} {
+			s.Packet(p)
+		}
+		s.ask(t, "still there?")
+		if n := s.Connections(); n != 1 {
+			t.Errorf("%d connections", n)
+		}
+	})
 }
 
 func TestTheVeryFirstConnectionMayFailInEveryWay(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
-	s.register(t)
-	s.NextOpenings(
-		discordtest.Opening{HTTP: 503}, discordtest.Opening{Silent: true}, discordtest.Opening{Reconnect: true},
-		discordtest.Opening{Invalid: true}, discordtest.Opening{Mute: true}, discordtest.Opening{Close: 4008},
-	)
-	s.Spoil(discordtest.WebPage("GET /gateway/bot", 502), discordtest.Fault{Route: "GET /gateway/bot", Cut: true})
-	s.start(t, echo(t, s))
-	s.WaitReady(1)
-	s.ask(t, "at last")
+	synctest.Test(t, func(t *testing.T) {
+		s := newStage(t)
+		s.register(t)
+		s.NextOpenings(
+			discordtest.Opening{HTTP: 503}, discordtest.Opening{Silent: true}, discordtest.Opening{Reconnect: true},
+			discordtest.Opening{Invalid: true}, discordtest.Opening{Mute: true}, discordtest.Opening{Close: 4008},
+		)
+		s.Spoil(discordtest.WebPage("GET /gateway/bot", 502), discordtest.Fault{Route: "GET /gateway/bot", Cut: true})
+		s.start(t, echo(t, s))
+		s.WaitReady(1)
+		s.ask(t, "at last")
+	})
 }
 
 func TestFatalCloseCodesEndTheBotWithASentence(t *testing.T) {
@@ -177,8 +182,7 @@ func TestFatalCloseCodesEndTheBotWithASentence(t *testing.T) {
 	for code, want := range map[int]string{
 		4004: "developer portal", 4010: "shard_ids", 4011: "shards", 4012: "newer version", 4013: "newer version", 4014: "Message Content Intent",
 	} {
-		t.Run(want, func(t *testing.T) {
-			t.Parallel()
+		t.Run(want, inItsOwnTime(func(t *testing.T) {
 			for _, when := range []string{"first", "later"} {
 				s := newStage(t)
 				if when == "first" {
@@ -198,52 +202,58 @@ func TestFatalCloseCodesEndTheBotWithASentence(t *testing.T) {
 					t.Errorf("%s: %d connections", when, n)
 				}
 			}
-		})
+		}))
 	}
 }
 
 func TestTheIntentThatIsNotGrantedIsNamed(t *testing.T) {
 	t.Parallel()
-	s := newStage(t, func(c *discord.Config) { c.MessageContent = true })
-	s.start(t, discord.Handler{})
-	if err := s.wait(t); err == nil || !strings.Contains(err.Error(), "message_content = false") {
-		t.Errorf("Run returned %v", err)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		s := newStage(t, func(c *discord.Config) { c.MessageContent = true })
+		s.start(t, discord.Handler{})
+		if err := s.wait(t); err == nil || !strings.Contains(err.Error(), "message_content = false") {
+			t.Errorf("Run returned %v", err)
+		}
+	})
 }
 
 func TestAWrongTokenEndsTheBotBeforeItConnects(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
-	s.RevokeToken()
-	s.start(t, discord.Handler{})
-	err := s.wait(t)
-	var fatal *discord.FatalError
-	if !errors.As(err, &fatal) || fatal.Code != 4004 {
-		t.Errorf("Run returned %v", err)
-	}
-	if s.Connections() != 0 {
-		t.Error("it connected")
-	}
+	synctest.Test(t, func(t *testing.T) {
+		s := newStage(t)
+		s.RevokeToken()
+		s.start(t, discord.Handler{})
+		err := s.wait(t)
+		var fatal *discord.FatalError
+		if !errors.As(err, &fatal) || fatal.Code != 4004 {
+			t.Errorf("Run returned %v", err)
+		}
+		if s.Connections() != 0 {
+			t.Error("it connected")
+		}
+	})
 }
 
 func TestTheDaysLastIdentifiesAreKept(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
-	s.Remaining = 10
-	s.start(t, discord.Handler{})
-	s.WaitRequests("GET /gateway/bot", 2) // it asks again after reset_after
-	if s.Connections() != 0 {
-		t.Error("it connected")
-	}
-	if !strings.Contains(s.log.String(), "nearly all of today's connections") {
-		t.Error("it does not say why it waits")
-	}
+	synctest.Test(t, func(t *testing.T) {
+		s := newStage(t)
+		s.Remaining = 10
+		s.start(t, discord.Handler{})
+		s.WaitRequests("GET /gateway/bot", 2) // it asks again after reset_after
+		if s.Connections() != 0 {
+			t.Error("it connected")
+		}
+		if !strings.Contains(s.log.String(), "nearly all of today's connections") {
+			t.Error("it does not say why it waits")
+		}
+	})
 }
 
 func TestARunThatEndedCanBeginAgainAndLeavesNoGoroutine(t *testing.T) {
 	// Not parallel: it counts goroutines.
 	before := runtime.NumGoroutine()
-	s := newStage(t)
+	s := newStageOnLoopback(t)
 	s.register(t)
 	for range 3 {
 		s.start(t, echo(t, s))
@@ -274,8 +284,7 @@ func waitForGoroutines(t *testing.T, before int) {
 func TestStoppingWhileNothingAnswersDoesNotHang(t *testing.T) {
 	t.Parallel()
 	for name, o := range map[string]discordtest.Opening{"silent": {Silent: true}, "mute": {Mute: true}} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+		t.Run(name, inItsOwnTime(func(t *testing.T) {
 			s := newStage(t)
 			s.NextOpenings(o)
 			s.start(t, discord.Handler{})
@@ -283,82 +292,90 @@ func TestStoppingWhileNothingAnswersDoesNotHang(t *testing.T) {
 			if err := s.stop(); err != nil {
 				t.Error(err)
 			}
-		})
+		}))
 	}
 }
 
 func TestShardsAreStartedAsDiscordRecommends(t *testing.T) {
 	t.Parallel()
-	s := newStage(t, func(c *discord.Config) { c.Shards.Auto = true })
-	s.Shards, s.MaxConcurrency = 4, 2
-	s.register(t)
-	rooms := []*discordtest.Channel{s.general}
-	for _, name := range []string{"B", "C", "D", "E"} {
-		g := s.AddGuild(name)
-		g.AddMember(s.alice.User)
-		rooms = append(rooms, g.AddChannel("general"))
-	}
-	s.start(t, echo(t, s))
-	s.WaitReady(4)
-	for _, room := range rooms {
-		if m := s.Slash(s.alice, room, "ask", discordtest.Options{"question": "q"}).Answer(); m.Channel != room {
-			t.Error("answered elsewhere")
+	synctest.Test(t, func(t *testing.T) {
+		s := newStage(t, func(c *discord.Config) { c.Shards.Auto = true })
+		s.Shards, s.MaxConcurrency = 4, 2
+		s.register(t)
+		rooms := []*discordtest.Channel{s.general}
+		for _, name := range []string{"B", "C", "D", "E"} {
+			g := s.AddGuild(name)
+			g.AddMember(s.alice.User)
+			rooms = append(rooms, g.AddChannel("general"))
 		}
-	}
-	seen := map[int]bool{}
-	for _, i := range s.Identifies() {
-		seen[i.Shard] = true
-		if i.Count != 4 {
-			t.Errorf("shard %d of %d", i.Shard, i.Count)
+		s.start(t, echo(t, s))
+		s.WaitReady(4)
+		for _, room := range rooms {
+			if m := s.Slash(s.alice, room, "ask", discordtest.Options{"question": "q"}).Answer(); m.Channel != room {
+				t.Error("answered elsewhere")
+			}
 		}
-	}
-	if len(seen) != 4 {
-		t.Errorf("shards %v", seen)
-	}
-	status := s.bot.Status()
-	for _, st := range status {
-		if !st.Connected || st.Connects != 1 {
-			t.Errorf("status %+v", st)
+		seen := map[int]bool{}
+		for _, i := range s.Identifies() {
+			seen[i.Shard] = true
+			if i.Count != 4 {
+				t.Errorf("shard %d of %d", i.Shard, i.Count)
+			}
 		}
-	}
+		if len(seen) != 4 {
+			t.Errorf("shards %v", seen)
+		}
+		status := s.bot.Status()
+		for _, st := range status {
+			if !st.Connected || st.Connects != 1 {
+				t.Errorf("status %+v", st)
+			}
+		}
+	})
 }
 
 func TestAProcessCanServeSomeShardsOnly(t *testing.T) {
 	t.Parallel()
-	s := newStage(t, func(c *discord.Config) { c.Shards = discord.Shards{IDs: []int{1}, Count: 2} })
-	s.start(t, discord.Handler{})
-	s.WaitReady(1)
-	if got := s.Identifies(); len(got) != 1 || got[0].Shard != 1 || got[0].Count != 2 {
-		t.Errorf("identified as %+v", got)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		s := newStage(t, func(c *discord.Config) { c.Shards = discord.Shards{IDs: []int{1}, Count: 2} })
+		s.start(t, discord.Handler{})
+		s.WaitReady(1)
+		if got := s.Identifies(); len(got) != 1 || got[0].Shard != 1 || got[0].Count != 2 {
+			t.Errorf("identified as %+v", got)
+		}
+	})
 }
 
 func TestOnlyTheIntentsThatAreNeededAreAskedFor(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
-	s.start(t, discord.Handler{})
-	s.WaitReady(1)
-	if got := s.Identifies()[0].Intents; got != 1|1<<9|1<<12 { // guilds, guild messages, direct messages
-		t.Errorf("intents %b", got)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		s := newStage(t)
+		s.start(t, discord.Handler{})
+		s.WaitReady(1)
+		if got := s.Identifies()[0].Intents; got != 1|1<<9|1<<12 { // guilds, guild messages, direct messages
+			t.Errorf("intents %b", got)
+		}
+	})
 }
 
 func TestTheConnectionsStateIsTold(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
-	s.SetHeartbeat(50 * time.Millisecond)
-	ready := make(chan discord.Ready, 10)
-	s.start(t, discord.Handler{Ready: func(_ context.Context, r discord.Ready) { ready <- r }})
-	r := <-ready
-	if r.User.ID != s.Bot.ID || r.ApplicationID != s.AppID || len(r.GuildIDs) != 1 {
-		t.Errorf("ready %+v", r)
-	}
-	s.RefuseResumes(true)
-	s.Drop()
-	<-ready
-	s.WaitReady(1)
-	st := s.bot.Status()
-	if len(st) != 1 || !st[0].Connected || st[0].Connects != 2 || st[0].LastError == "" {
-		t.Errorf("status %+v", st)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		s := newStage(t)
+		ready := make(chan discord.Ready, 10)
+		s.start(t, discord.Handler{Ready: func(_ context.Context, r discord.Ready) { ready <- r }})
+		r := <-ready
+		if r.User.ID != s.Bot.ID || r.ApplicationID != s.AppID || len(r.GuildIDs) != 1 {
+			t.Errorf("ready %+v", r)
+		}
+		s.WaitReady(1)
+		s.RefuseResumes(true)
+		s.Drop()
+		<-ready
+		s.WaitReady(1)
+		st := s.bot.Status()
+		if len(st) != 1 || !st[0].Connected || st[0].Connects != 2 || st[0].LastError == "" {
+			t.Errorf("status %+v", st)
+		}
+	})
 }

@@ -11,25 +11,28 @@ import (
 	"net/url"
 )
 
-// proxyFor chooses the proxy for an address; nil for none.
-type proxyFor func(*http.Request) (*url.URL, error)
+// way is how the gateway is reached.
+type way struct {
+	proxy func(*http.Request) (*url.URL, error) // chooses the proxy for an address; nil for none
+	dial  func(ctx context.Context, network, addr string) (net.Conn, error)
+}
 
 // errProxy is a proxy that does not lead to the gateway.
 var errProxy = errors.New("the proxy does not lead to the gateway")
 
 // reach opens a connection to addr, through the proxy of the environment
 // (HTTPS_PROXY, NO_PROXY) if there is one, as the REST calls do.
-func (choose proxyFor) reach(ctx context.Context, addr string, secure bool) (net.Conn, error) {
+func (w way) reach(ctx context.Context, addr string, secure bool) (net.Conn, error) {
 	scheme := "http"
 	if secure {
 		scheme = "https"
 	}
-	proxy, err := choose(&http.Request{URL: &url.URL{Scheme: scheme, Host: addr}})
+	proxy, err := w.proxy(&http.Request{URL: &url.URL{Scheme: scheme, Host: addr}})
 	if err != nil {
 		return nil, errProxy // its text could show the proxy's password
 	}
 	if proxy == nil {
-		return (&net.Dialer{}).DialContext(ctx, "tcp", addr)
+		return w.dial(ctx, "tcp", addr)
 	}
 	if proxy.Scheme != "http" {
 		return nil, fmt.Errorf("%w: only proxies with http:// addresses are supported", errProxy)
@@ -38,7 +41,7 @@ func (choose proxyFor) reach(ctx context.Context, addr string, secure bool) (net
 	if proxy.Port() == "" {
 		host = net.JoinHostPort(proxy.Hostname(), "80")
 	}
-	c, err := (&net.Dialer{}).DialContext(ctx, "tcp", host)
+	c, err := w.dial(ctx, "tcp", host)
 	if err != nil {
 		return nil, err
 	}

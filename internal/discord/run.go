@@ -68,7 +68,7 @@ func (c *Client) newShard(id, count int, gate *identifyGate, d *dispatcher) *sha
 	}
 	return &shard{
 		id: id, count: count, token: c.cfg.Token, intents: intents,
-		secure: strings.HasPrefix(c.rest.base, "https:"), proxy: c.proxy,
+		secure: strings.HasPrefix(c.rest.base, "https:"), way: c.way,
 		gate: gate, timing: c.timing, log: c.log, event: d.event,
 	}
 }

@@ -42,7 +42,7 @@ func TestTheGatewayIsReachedThroughAProxy(t *testing.T) {
 		_ = here.Close()
 	}))
 	t.Cleanup(proxy.Close)
-	s := newStage(t)
+	s := newStageOnLoopback(t)
 	s.register(t)
 	s.bot.Proxy(strings.Replace(proxy.URL, "http://", "http://me:pass@", 1))
 	s.start(t, echo(t, s))
@@ -57,7 +57,7 @@ func TestAProxyThatRefusesIsNamedWithoutItsPassword(t *testing.T) {
 	t.Parallel()
 	proxy := httptest.NewServer(http.NotFoundHandler())
 	t.Cleanup(proxy.Close)
-	s := newStage(t)
+	s := newStageOnLoopback(t)
 	s.bot.Proxy(strings.Replace(proxy.URL, "http://", "http://me:pass-word@", 1))
 	s.start(t, discord.Handler{})
 	s.WaitRequests("GET /gateway/bot", 1)
@@ -113,7 +113,7 @@ func TestSettingsThatCannotWorkAreRefused(t *testing.T) {
 
 func TestTwoRunsAtOnceAreRefused(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
+	s := newStageOnLoopback(t)
 	s.start(t, discord.Handler{})
 	s.WaitReady(1)
 	if err := s.bot.Run(context.Background(), discord.Handler{}); !errors.Is(err, discord.ErrRunning) {

@@ -41,7 +41,7 @@ type shard struct {
 	token     Token
 	intents   discordgo.Intent
 	secure    bool // only wss
-	proxy     proxyFor
+	way       way
 	gate      *identifyGate
 	timing    timing
 	log       *slog.Logger

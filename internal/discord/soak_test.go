@@ -71,13 +71,14 @@ type soak struct {
 
 func newSoak(t *testing.T) *soak {
 	k := &soak{
-		stage:   newStage(t, func(c *discord.Config) { c.Shards.Auto = true }),
+		stage:   newStageOnLoopback(t, func(c *discord.Config) { c.Shards.Auto = true }),
 		handled: map[string]int{}, failed: map[string]error{}, heard: map[string]int{},
 		sendFail: map[string]error{}, troubles: map[string]int{},
 	}
 	k.Shards, k.MaxConcurrency, k.Remaining = 2, 2, 1<<30
 	k.Tolerate()
-	k.bot.Relax()
+	k.bot.LosePatience()
+	k.RealTime() // an acknowledgement of more than three seconds is refused
 	k.register(t)
 	k.SetHeartbeat(time.Second)
 	k.rooms = []*discordtest.Channel{k.general}
@@ -173,9 +174,10 @@ func (k *soak) trouble(ctx context.Context, r *rand.Rand) {
 		discordtest.TooMany("", 20*time.Millisecond), discordtest.TooManyGlobal("", 30*time.Millisecond),
 		discordtest.WebPage("", 502), discordtest.WebPage("", 503), {Status: 500, Body: "{}"}, {Cut: true},
 		{Cut: true, Done: true}, {Status: 502, Body: "<html>", Done: true}, {Delay: 300 * time.Millisecond},
-		{Delay: 2 * time.Second}, discordtest.WebPage("", 200),
+		{Delay: 2 * time.Second}, {Delay: 2 * time.Second, Done: true}, {Delay: 10 * time.Second}, {Delay: 10 * time.Second, Done: true},
+		discordtest.WebPage("", 200),
 	}
-	openings := []discordtest.Opening{{HTTP: 503}, {Silent: true}, {Mute: true}, {Reconnect: true}, {Invalid: true}, {Close: 4000}, {Close: 4009}}
+	openings := []discordtest.Opening{{HTTP: 503}, {Silent: true}, {Mute: true}, {Reconnect: true}, {Invalid: true}, {Delay: 10 * time.Second}, {Close: 4000}, {Close: 4009}}
 	breaks := map[string]func(){
 		"drop": k.Drop, "stall": k.Stall, "op 7": k.Reconnect,
 		"op 9":           func() { k.Invalidate(false) },
@@ -216,14 +218,44 @@ func (k *soak) trouble(ctx context.Context, r *rand.Rand) {
 // settle waits until all that is still to come has come.
 func (k *soak) settle() {
 	k.WaitReady(2)
-	for _, x := range k.asked {
-		if x.Owed() {
-			x.FinishedWithin(50 * time.Millisecond)
-		}
-	}
-	for range 20 { // the last answers are bounded by the client's retries
+	for end := time.Now().Add(longest); k.open() && time.Now().Before(end); {
 		time.Sleep(250 * time.Millisecond)
 	}
+}
+
+// longest is how long the last answers may take: an attempt that is cut off
+// after twenty seconds, and another that is slow, with what waits behind them.
+const longest = time.Minute
+
+// open reports whether an answer is still to come.
+func (k *soak) open() bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, x := range k.asked {
+		if x.Owed() && k.failed[x.ID] == nil && !x.Finished() && !(x.Answered() && x.Response() == discordtest.Suggested) {
+			return true
+		}
+	}
+	replies := k.replies()
+	for _, m := range k.said {
+		if k.heard[m.ID] > 0 && replies[m.ID] == 0 && k.sendFail[m.ID] == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// replies counts the answers to each message.
+func (k *soak) replies() map[string]int {
+	replies := map[string]int{}
+	for _, room := range k.rooms {
+		for _, m := range k.Messages(room) {
+			if id, is := strings.CutPrefix(m.Content(), "reply to "); is {
+				replies[id]++
+			}
+		}
+	}
+	return replies
 }
 
 // verdict compares what was asked with what was answered.
@@ -246,14 +278,7 @@ func (k *soak) verdict(t *testing.T) {
 			t.Errorf("the interaction %s was handled and has no answer", x.ID)
 		}
 	}
-	replies := map[string]int{}
-	for _, room := range k.rooms {
-		for _, m := range k.Messages(room) {
-			if id, is := strings.CutPrefix(m.Content(), "reply to "); is {
-				replies[id]++
-			}
-		}
-	}
+	replies := k.replies()
 	for _, m := range k.said {
 		heard, got := k.heard[m.ID], replies[m.ID]
 		if heard > 1 || got > 1 || heard == 1 && got == 0 && k.sendFail[m.ID] == nil {
@@ -267,8 +292,9 @@ func (k *soak) verdict(t *testing.T) {
 	t.Logf("%v: %d interactions, %d answered once, %d reported as refused by Discord, %d asked while the fake could reach nobody, %d doubled; %d messages; %d troubles of %d kinds; %d connections, %d identifies, %d calls",
 		*soakFor, len(k.asked), answered, reported, unreachable, doubled, len(k.said), total, len(k.troubles),
 		k.Connections(), len(k.Identifies()), len(k.Requests()))
+	reports := map[string]int{}
 	for _, err := range k.failed {
-		t.Logf("an example of a report: %v", err)
-		break
+		reports[err.Error()]++
 	}
+	t.Logf("reported: %v", reports)
 }

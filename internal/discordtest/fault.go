@@ -10,12 +10,13 @@ import (
 // Opening spoils one gateway connection from its beginning. The zero value
 // spoils nothing.
 type Opening struct {
-	HTTP      int  // answer the handshake with this status
-	Silent    bool // accept and say nothing at all
-	Mute      bool // say Hello, and nothing after the identify or resume
-	Reconnect bool // op 7 as the first packet after the identify or resume
-	Invalid   bool // op 9 as the first packet after it
-	Close     int  // close with this code after it
+	Delay     time.Duration // answer the handshake late
+	HTTP      int           // answer the handshake with this status
+	Silent    bool          // accept and say nothing at all
+	Mute      bool          // say Hello, and nothing after the identify or resume
+	Reconnect bool          // op 7 as the first packet after the identify or resume
+	Invalid   bool          // op 9 as the first packet after it
+	Close     int           // close with this code after it
 }
 
 // NextOpenings spoils the next gateway connections, one after the other.
@@ -130,7 +131,7 @@ type Fault struct {
 	// answer is lost on the way.
 	Done bool
 
-	Delay   time.Duration     // answer late
+	Delay   time.Duration     // answer late: before the call is carried out, or after it with Done
 	Status  int               // answer with this status …
 	Body    string            // … and this body …
 	Headers map[string]string // … and these headers
@@ -173,7 +174,7 @@ func (s *Server) faultFor(method, template string) *Fault {
 
 // before acts in the place of the call; true if it was answered.
 func (f *Fault) before(s *Server, w http.ResponseWriter, note *Request) bool {
-	if f.Delay > 0 {
+	if f.Delay > 0 && !f.Done {
 		s.rest(f.Delay)
 	}
 	if f.Done || f.Status == 0 && !f.Cut {
@@ -186,7 +187,10 @@ func (f *Fault) before(s *Server, w http.ResponseWriter, note *Request) bool {
 }
 
 // after spoils the answer of a call that was carried out.
-func (f *Fault) after(w http.ResponseWriter) bool {
+func (f *Fault) after(s *Server, w http.ResponseWriter) bool {
+	if f.Delay > 0 && f.Done {
+		s.rest(f.Delay)
+	}
 	if f.Status == 0 && !f.Cut {
 		return false
 	}

@@ -69,6 +69,9 @@ const (
 // serveGateway runs one gateway connection.
 func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 	opening := s.nextOpening()
+	if opening.Delay > 0 {
+		s.rest(opening.Delay)
+	}
 	if opening.HTTP != 0 {
 		http.Error(w, "<html>unavailable</html>", opening.HTTP)
 		return

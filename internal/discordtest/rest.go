@@ -118,7 +118,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	out := s.answer(rt, c, r, note)
-	if fault != nil && fault.after(w) {
+	if fault != nil && fault.after(s, w) {
 		return
 	}
 	if out.body == nil {

@@ -38,6 +38,7 @@ type Server struct {
 
 	t       Reporter
 	http    *httptest.Server
+	pipes   *pipes // what it listens on; nil on loopback
 	schemas *schemas
 
 	mu         sync.Mutex
@@ -78,6 +79,16 @@ type Request struct {
 // New starts a fake Discord that stops with the test.
 func New(t Reporter) *Server {
 	t.Helper()
+	s := prepare(t)
+	s.http = httptest.NewServer(http.HandlerFunc(s.serve))
+	s.URL = s.http.URL
+	t.Cleanup(s.Close)
+	return s
+}
+
+// prepare makes a Server that does not listen yet.
+func prepare(t Reporter) *Server {
+	t.Helper()
 	loaded, err := loadSchemas()
 	if err != nil {
 		t.Fatalf("discordtest: %v", err)
@@ -94,9 +105,6 @@ func New(t Reporter) *Server {
 	s.Bot = &User{ID: s.newID(), Name: "Docent", Bot: true}
 	s.AppID = s.Bot.ID // Discord gives an application's bot the application's id
 	s.users[s.Bot.ID] = s.Bot
-	s.http = httptest.NewServer(http.HandlerFunc(s.serve))
-	s.URL = s.http.URL
-	t.Cleanup(s.Close)
 	return s
 }
 
