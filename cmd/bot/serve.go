@@ -207,6 +207,7 @@ func quota(l config.Limits) records.Quota {
 func newBot(cfg config.Loaded, lib *library, c commands.Config, log *slog.Logger) (*commands.Bot, error) {
 	const day = 24 * time.Hour
 	c.Store, c.Answers, c.LLM, c.Log = lib.store, lib.engine, lib.engine.CanSummarise(), log
+	c.MemberMinute = cfg.Limits.MemberQuestionsPerMinute
 	c.MemberHourly, c.ServerHourly = cfg.Limits.MemberQuestionsPerHour, cfg.Limits.ServerQuestionsPerHour
 	c.KeepQuestions = time.Duration(cfg.Retention.QuestionsDays) * day
 	c.KeepRemoved = time.Duration(cfg.Retention.RemovedServersDays) * day

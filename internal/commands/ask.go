@@ -178,7 +178,10 @@ func (v verdict) said(w locale.Words) string {
 }
 
 func (b *Bot) allowance(ctx context.Context, p prepared) (verdict, error) {
-	most := allowances{b.MemberMinute, p.settings.MemberHourly, p.settings.ServerHourly}
+	most := allowances{p.settings.MemberMinute, p.settings.MemberHourly, p.settings.ServerHourly}
+	if most.memberMinute == 0 {
+		most.memberMinute = b.MemberMinute
+	}
 	if most.memberHour == 0 {
 		most.memberHour = b.MemberHourly
 	}

@@ -67,7 +67,7 @@ func New(c Config) (*Bot, error) {
 		return nil, errors.New("build the bot: a client, a store, an engine and words are needed")
 	}
 	if c.MemberMinute == 0 {
-		c.MemberMinute = memberMinute
+		c.MemberMinute = 10
 	}
 	if c.MemberHourly == 0 {
 		c.MemberHourly = 60

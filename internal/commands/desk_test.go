@@ -345,6 +345,18 @@ func TestAGapIsWrittenShutAndTheAskerTold(t *testing.T) {
 	o.contains(o.order("gaps", nil), "no open question")
 }
 
+func TestAFollowUpWithoutAnAnswerIsReadWithWhatItFollows(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	o.addArticle()
+	first := o.ask("who composed the anthem of Atlantis?")
+	form := o.Click(o.alice, first, "Ask a follow-up").Form()
+	o.Submit(o.alice, form, map[string]string{"text": "and who sang it?"}).Answer()
+	gaps := o.order("gaps", nil)
+	o.contains(gaps, "and who sang it?", "Following on from: who composed the anthem of Atlantis?")
+	o.lacks(gaps, "←")
+}
+
 func TestAnAnswerThatWasVotedDownCanBePointedRightOrIgnored(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
@@ -410,7 +422,7 @@ func TestStatisticsAreTextPictureAndTable(t *testing.T) {
 	o.add("shared", "=rules.txt", "Everybody is kind to everybody.\n")
 	stats := o.order("stats", discordtest.Options{"days": 7})
 	o.contains(stats, "5 Mar: 2 asked, 1 answered, 👍 1, 👎 0", "4 Mar: 0 asked")
-	o.contains(stats, "The last 7 days", "Questions: 2, answered: 1 (50 %)", "1 helpful, 0 not helpful", "Most quoted", "Never quoted (2)")
+	o.contains(stats, "The last 7 days", "Questions: 2, answered: 1 (50 %)", "Mean time to answer: less than a second", "1 helpful, 0 not helpful", "Most quoted", "Never quoted (2)")
 	o.lacks(stats, "alice")
 	files := stats.Files()
 	if len(files) != 1 {

@@ -134,7 +134,7 @@ func (b *Bot) openWrite(ctx context.Context, c *Call) (work, error) {
 		return nil, err
 	}
 	return nil, b.Client.OpenModal(ctx, c.Interaction, layout.Form(
-		layout.ID(layout.GapWrite, c.Arg(0)), c.Words.T("modal.gap_title"), q.Text, "", maxWritten))
+		layout.ID(layout.GapWrite, c.Arg(0)), c.Words.T("modal.gap_title"), layout.Asked(c.Words, q.Text), "", maxWritten))
 }
 
 // writeAnswer makes the answer a document; those who watch the question are

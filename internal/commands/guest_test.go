@@ -136,6 +136,21 @@ func TestOnlyAdminsChangeSettings(t *testing.T) {
 	}
 }
 
+func TestTheLimitOfAMinuteIsAServersToSet(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, func(s *stage) { s.config.MemberMinute = 3; s.config.Now = fakeNow })
+	s.addArticle()
+	s.contains(s.Slash(s.admin, s.general, "settings show", nil).Answer(), "in a minute: **3** (default)")
+	s.contains(s.Slash(s.admin, s.general, "settings set", discordtest.Options{"minute_limit": 1}).Answer(), "in a minute: **1**")
+	s.contains(s.ask("where will they meet?"), "Budapest")
+	refused := s.ask("where will they meet?")
+	s.private(refused)
+	s.contains(refused, "1 questions within a minute")
+	s.Slash(s.admin, s.general, "settings reset", discordtest.Options{"setting": "minute_limit"}).Answer()
+	s.contains(s.ask("where will they meet?"), "Budapest")
+	s.contains(s.Slash(s.admin, s.general, "settings audit", nil).Answer(), `minute\_limit: default → 1`)
+}
+
 func TestARemovedServersDataIsPurgedAfterItsTime(t *testing.T) {
 	t.Parallel()
 	var later atomic.Int64 // days

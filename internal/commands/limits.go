@@ -6,10 +6,6 @@ import (
 	"time"
 )
 
-// memberMinute is how many questions a minute a person can sensibly ask. More
-// come from a script or a stuck key, and would crowd the channel's queue.
-const memberMinute = 10
-
 // allowances are how many questions may be asked.
 type allowances struct{ memberMinute, memberHour, serverHour int }
 

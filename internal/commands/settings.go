@@ -14,8 +14,11 @@ import (
 	"docent/internal/records"
 )
 
-// maxHourly is the most an hourly limit can be set to.
-const maxHourly = 100_000
+// The most that a limit can be set to.
+const (
+	maxMinute = 1_000
+	maxHourly = 100_000
+)
 
 func (b *Bot) settings() feature {
 	return feature{commands: []command{{
@@ -62,6 +65,7 @@ func (b *Bot) settingOptions() []discord.CommandOption {
 	return []discord.CommandOption{
 		option(discord.BooleanOption, "private", "private_default"),
 		language,
+		number("minute_limit", "minute_limit", maxMinute),
 		number("member_limit", "member_limit", maxHourly),
 		number("server_limit", "server_limit", maxHourly),
 		number("threshold", "threshold", 99),
@@ -102,7 +106,7 @@ const defaults = "default"
 func valueOf(s records.Settings, name string) string {
 	value := map[string]string{
 		"private": strconv.FormatBool(s.Private), "language": s.Language, "llm": string(s.LLM), "notices": s.Notices,
-		"member_limit": nonzero(s.MemberHourly), "server_limit": nonzero(s.ServerHourly),
+		"minute_limit": nonzero(s.MemberMinute), "member_limit": nonzero(s.MemberHourly), "server_limit": nonzero(s.ServerHourly),
 		"threshold": nonzero(int(math.Round(100 * s.Threshold))),
 	}[name]
 	if value == "" {
@@ -121,7 +125,7 @@ func nonzero(n int) string {
 // resettable offers every setting that can go back to its default.
 func resettable() discord.CommandOption {
 	o := option(discord.StringOption, "setting", "setting")
-	for _, name := range []string{"channels", "private", "language", "member_limit", "server_limit", "threshold", "roles", "llm", "notices", "all"} {
+	for _, name := range []string{"channels", "private", "language", "minute_limit", "member_limit", "server_limit", "threshold", "roles", "llm", "notices", "all"} {
 		o.Choices = append(o.Choices, discord.Choice{Name: "setting_" + name, Value: name})
 	}
 	return o
@@ -140,6 +144,8 @@ func (b *Bot) reset(ctx context.Context, c *Call) (work, error) {
 			s.Private = zero.Private
 		case "language":
 			s.Language = zero.Language
+		case "minute_limit":
+			s.MemberMinute = zero.MemberMinute
 		case "member_limit":
 			s.MemberHourly = zero.MemberHourly
 		case "server_limit":
@@ -180,6 +186,8 @@ func (b *Bot) apply(c *Call, s *records.Settings, o discord.Option) error {
 		} else if !slices.Contains(b.Words.Languages(), o.Value) {
 			return fmt.Errorf("%w: language", errSetting)
 		}
+	case "minute_limit":
+		s.MemberMinute = max(0, min(number, maxMinute))
 	case "member_limit":
 		s.MemberHourly = max(0, min(number, maxHourly))
 	case "server_limit":

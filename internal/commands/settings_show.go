@@ -64,6 +64,7 @@ func (b *Bot) settingLines(ctx context.Context, c *Call, s records.Settings) []s
 		line("channels", list(mentions("<#", s.Channels), "settings.everywhere"), len(s.Channels) > 0),
 		line("private", w.T(private), s.Private),
 		line("language", language, s.Language != ""),
+		line("member_minute", number(s.MemberMinute, b.MemberMinute), s.MemberMinute > 0),
 		line("member_hourly", number(s.MemberHourly, b.MemberHourly), s.MemberHourly > 0),
 		line("server_hourly", number(s.ServerHourly, b.ServerHourly), s.ServerHourly > 0),
 		line("threshold", strconv.Itoa(int(math.Round(100*threshold)))+" %", s.Threshold > 0),

@@ -107,7 +107,7 @@ const dayLines = 7
 func figures(w locale.Words, s digest.Stats) layout.Figures {
 	f := layout.Figures{
 		Asked: s.Total.Asked, Answered: s.Total.Answered, Share: int(math.Round(100 * s.Share())), Up: s.Total.Up, Down: s.Total.Down,
-		Mean: s.Mean().Round(time.Millisecond).String(), Unquoted: s.Unquoted,
+		Mean: s.Mean(), Unquoted: s.Unquoted,
 	}
 	for _, q := range s.MostQuoted {
 		f.Most = append(f.Most, layout.Counted{Title: q.Title, Name: q.Name, Times: q.Times})

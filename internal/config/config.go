@@ -91,10 +91,11 @@ type Embeddings struct {
 
 // Limits keeps one member or server from crowding out the others.
 type Limits struct {
-	MemberQuestionsPerHour int `toml:"member_questions_per_hour"`
-	ServerQuestionsPerHour int `toml:"server_questions_per_hour"`
-	DocumentsPerServer     int `toml:"documents_per_server"`
-	MegabytesPerServer     int `toml:"megabytes_per_server"`
+	MemberQuestionsPerMinute int `toml:"member_questions_per_minute"`
+	MemberQuestionsPerHour   int `toml:"member_questions_per_hour"`
+	ServerQuestionsPerHour   int `toml:"server_questions_per_hour"`
+	DocumentsPerServer       int `toml:"documents_per_server"`
+	MegabytesPerServer       int `toml:"megabytes_per_server"`
 }
 
 // Retention says how long what people leave behind is kept.
@@ -125,10 +126,11 @@ func Default() Config {
 			MemberTokensPerDay: 50_000,
 		},
 		Limits: Limits{
-			MemberQuestionsPerHour: 60,
-			ServerQuestionsPerHour: 1000,
-			DocumentsPerServer:     1000,
-			MegabytesPerServer:     200,
+			MemberQuestionsPerMinute: 10,
+			MemberQuestionsPerHour:   60,
+			ServerQuestionsPerHour:   1000,
+			DocumentsPerServer:       1000,
+			MegabytesPerServer:       200,
 		},
 		Retention: Retention{QuestionsDays: 90, RemovedServersDays: 30, VersionsDays: 90, RemovedDocsDays: 7},
 	}

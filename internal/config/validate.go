@@ -62,6 +62,7 @@ func (c Config) minimums() []rule {
 		{"llm.total_timeout", int64(c.LLM.TotalTimeout.Duration), 1, `a duration such as "60s"`},
 		{"llm.server_tokens_per_day", c.LLM.ServerTokensPerDay, 0, "a whole number of at least 0"},
 		{"llm.member_tokens_per_day", c.LLM.MemberTokensPerDay, 0, "a whole number of at least 0"},
+		{"limits.member_questions_per_minute", int64(c.Limits.MemberQuestionsPerMinute), 1, "a whole number of at least 1"},
 		{"limits.member_questions_per_hour", int64(c.Limits.MemberQuestionsPerHour), 1, "a whole number of at least 1"},
 		{"limits.server_questions_per_hour", int64(c.Limits.ServerQuestionsPerHour), 1, "a whole number of at least 1"},
 		{"limits.documents_per_server", int64(c.Limits.DocumentsPerServer), 1, "a whole number of at least 1"},

@@ -94,6 +94,7 @@ func answerName(q ledger.Question) string {
 // answerText is the document of an answer, and where the answer begins in it.
 // Author and date stand in front matter, which is shown but never quoted.
 func answerText(question, body, author string, at time.Time) (content string, start int) {
+	question, _ = retrieval.Conversation(question)
 	head := fmt.Sprintf("---\nauthor: %s\ndate: %s\n---\n\n# %s\n\n", line1(author), at.UTC().Format(time.DateOnly), line1(question))
 	return head + body + "\n", len(head)
 }

@@ -8,6 +8,7 @@ type Settings struct {
 	Channels     []string `json:"channels,omitempty"`      // where it may answer; empty means everywhere
 	Private      bool     `json:"private,omitempty"`       // answers are seen by the asker only unless asked otherwise
 	Language     string   `json:"language,omitempty"`      // of texts that belong to no member; "" means the server's
+	MemberMinute int      `json:"member_minute,omitempty"` // questions a member may ask in a minute
 	MemberHourly int      `json:"member_hourly,omitempty"` // questions a member may ask in an hour
 	ServerHourly int      `json:"server_hourly,omitempty"` // questions all members may ask in an hour
 	Threshold    float64  `json:"threshold,omitempty"`     // least confidence to answer with, in (0, 1]

@@ -1,6 +1,8 @@
 package retrieval
 
 import (
+	"strings"
+
 	"docent/internal/retrieval/text"
 )
 
@@ -19,6 +21,17 @@ var pointers = wordSet(`he she it they him her them his hers its their theirs th
 
 // openers begin a question that goes on with the last one.
 var openers = wordSet(`and but also or what about how then so ok okay und aber et mais és y pero а але и і`)
+
+// arrow stands between a follow-up and each question it carries on from, the
+// latest first, in Result.Asked.
+const arrow = " ← "
+
+// Conversation takes Result.Asked apart: the question as it is understood, and
+// the earlier ones it carries on from, the latest first.
+func Conversation(asked string) (question string, before []string) {
+	parts := strings.Split(asked, arrow)
+	return parts[0], parts[1:]
+}
 
 // carry adds to a follow-up question the subject of the conversation: the
 // content words of the earlier questions it depends on. It returns the
@@ -46,7 +59,7 @@ func (q *query) carry(an *text.Analyzer, question string, history []string) stri
 			}
 		}
 		if len(q.terms) > before {
-			asked += " ← " + history[i]
+			asked += arrow + history[i]
 		}
 		if !earlier.dependent() {
 			break

@@ -8,6 +8,7 @@ import (
 	"docent/internal/commands/locale"
 	"docent/internal/discord"
 	"docent/internal/records"
+	"docent/internal/retrieval"
 )
 
 // Options say what else a message about an answer shows.
@@ -68,15 +69,14 @@ func question(w locale.Words, b *budget, r records.Receipt, o Options) string {
 		in := b.take(o.In, maxTitle, Inline)
 		lines[0] += b.fixed(" · " + w.T("answer.in_document", "document", in))
 	}
-	// The engine names the questions before behind arrows, the last one first.
-	asked, before, follows := strings.Cut(r.Asked, " ← ")
+	asked, before := retrieval.Conversation(r.Asked)
 	if asked != "" && !strings.EqualFold(strings.TrimSpace(asked), strings.TrimSpace(r.Question)) {
 		lines = append(lines, b.take(asked, maxQuestion, func(s string) string {
 			return small(w.T("answer.understood", "question", Inline(s)))
 		}))
 	}
-	if follows {
-		lines = append(lines, b.take(before, maxQuestion/2, func(s string) string {
+	if len(before) > 0 {
+		lines = append(lines, b.take(strings.Join(before, between), maxQuestion/2, func(s string) string {
 			return small("↪ " + w.T("answer.follows", "question", Inline(s)))
 		}))
 	}

@@ -10,6 +10,7 @@ import (
 	"docent/internal/digest"
 	"docent/internal/discord"
 	"docent/internal/records/ledger"
+	"docent/internal/retrieval"
 )
 
 // The limits of a digest. Discord allows 4,000 characters in a message of
@@ -176,7 +177,7 @@ func (p *post) before(s string) string {
 func (p *post) asked(c digest.Content) {
 	var items []string
 	for _, q := range c.Asked {
-		items = append(items, askedBold(q.Text)+" · "+p.times(q.Times)+"\n"+p.quote(q.Quote)+p.receipt(q.Receipt))
+		items = append(items, p.askedBold(q.Text)+" · "+p.times(q.Times)+"\n"+p.quote(q.Quote)+p.receipt(q.Receipt))
 	}
 	p.section(p.w.T("digest.asked"), items)
 	for _, q := range c.Asked {
@@ -199,7 +200,7 @@ func (p *post) times(n int) string { return p.w.T("digest.times", "n", strconv.I
 func (p *post) changed(c digest.Content) {
 	var items []string
 	for _, q := range c.Changed {
-		items = append(items, askedBold(q.Text)+"\n"+p.turned(q.Before, q.Lost, q.After))
+		items = append(items, p.askedBold(q.Text)+"\n"+p.turned(q.Before, q.Lost, q.After))
 	}
 	p.section(p.w.T("digest.answers"), items)
 }
@@ -227,7 +228,7 @@ func (p *post) now(after *digest.Quote) string {
 func (p *post) unanswered(c digest.Content) {
 	var items, closing []string
 	for _, q := range c.Unanswered {
-		items = append(items, "- "+fit(flat(q.Text), postQuestion, Inline)+" · "+p.times(q.Times))
+		items = append(items, "- "+p.question(q.Text)+" · "+p.times(q.Times))
 	}
 	if more := c.Missing - len(c.Unanswered); more > 0 {
 		closing = append(closing, p.more(more))
@@ -262,7 +263,7 @@ func News(w locale.Words, n digest.News) digest.Message {
 	case n.After == nil:
 		title = "watch.title_gone"
 	}
-	body := askedBold(n.Watch.Text) + "\n" + p.turned(before, lost, n.After)
+	body := p.askedBold(n.Watch.Text) + "\n" + p.turned(before, lost, n.After)
 	return digest.Message{Title: w.T(title), Body: body + "\n" + small(w.T("watch.stop"))}
 }
 
@@ -292,7 +293,22 @@ func Post(m digest.Message) discord.Draft {
 	return d
 }
 
-func askedBold(s string) string { return "**" + fit(flat(s), postQuestion, Inline) + "**" }
+func (p *post) askedBold(s string) string { return "**" + p.question(s) + "**" }
+
+func (p *post) question(s string) string { return fit(flat(Asked(p.w, s)), postQuestion, Inline) }
+
+// between separates the questions that a follow-up carries on from.
+const between = " · "
+
+// Asked is a question as it was understood, on one line with those that it
+// carries on from. It is not escaped.
+func Asked(w locale.Words, understood string) string {
+	question, before := retrieval.Conversation(understood)
+	if len(before) == 0 {
+		return question
+	}
+	return w.T("answer.after", "question", question, "before", strings.Join(before, between))
+}
 
 // titleOr is a document's title, or else its name.
 func titleOr(title, name string) string {

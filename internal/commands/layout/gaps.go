@@ -3,6 +3,7 @@ package layout
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"docent/internal/commands/locale"
 	"docent/internal/discord"
@@ -16,7 +17,8 @@ const GapsPerPage = 5
 
 // What a gap's parts may take, in UTF-16 units once escaped.
 const (
-	gapQuestion = 300
+	gapQuestion = 260
+	gapBefore   = 140
 	gapNearest  = 220
 )
 
@@ -47,7 +49,12 @@ func GapList(w locale.Words, gaps []ledger.Question, page, total int) discord.Dr
 func gap(w locale.Words, q ledger.Question) string {
 	counts := w.T("gaps.counts", "asked", strconv.Itoa(q.Asked), "missing", strconv.Itoa(q.Missing), "down", strconv.Itoa(q.Down),
 		"when", fmt.Sprintf("<t:%d:R>", q.Last.Unix()))
-	lines := "**" + fit(flat(q.Text), gapQuestion, Inline) + "**\n" + small(counts)
+	question, before := retrieval.Conversation(q.Text)
+	lines := "**" + fit(flat(question), gapQuestion, Inline) + "**\n"
+	if len(before) > 0 {
+		lines += small("↪ "+w.T("answer.follows", "question", fit(flat(strings.Join(before, between)), gapBefore, Inline))) + "\n"
+	}
+	lines += small(counts)
 	if q.Nearest != "" {
 		lines += "\n" + small(w.T("gaps.nearest", "document", fit(q.Name, postTitle, Inline), "n", strconv.Itoa(q.Paragraph),
 			"text", fit(flat(q.Nearest), gapNearest, Inline)))
@@ -63,7 +70,7 @@ func GapPassages(w locale.Words, q ledger.Question, found []retrieval.Hit) disco
 		Placeholder: Cut(w.T("gaps.pick"), discord.MaxPlaceholder),
 	}
 	b := newBudget()
-	parts := []discord.Component{text(b.take(q.Text, gapQuestion, func(s string) string { return "**" + Inline(flat(s)) + "**" }))}
+	parts := []discord.Component{text(b.take(Asked(w, q.Text), gapQuestion, func(s string) string { return "**" + Inline(flat(s)) + "**" }))}
 	for i, h := range found[:min(len(found), discord.MaxOptions)] {
 		p := h.Passage
 		title := titleOr(h.Document.Title, h.Document.Name)

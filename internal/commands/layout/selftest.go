@@ -1,7 +1,6 @@
 package layout
 
 import (
-	"fmt"
 	"strconv"
 
 	"docent/internal/commands/locale"
@@ -45,7 +44,7 @@ func TestReport(w locale.Words, r selftest.Report) discord.Draft {
 		w.T("selftest.report_title", "n", strconv.Itoa(len(r.Outcomes))),
 		share("answered", r.Answered, r.Answerable), share("right_first", r.Right, r.Answerable),
 		share("right_three", r.RightIn3, r.Answerable), share("silent", r.Silent, r.Unknown),
-		small(w.T("selftest.time", "median", ms(r.Median.Microseconds()), "slowest", ms(r.Slowest.Microseconds()))),
+		small(w.T("selftest.time", "slowest", Took(w, r.Slowest))),
 	}
 	failures := r.Failures()
 	if len(failures) == 0 {
@@ -102,5 +101,3 @@ func verdict(w locale.Words, v selftest.Verdict) string {
 	}
 	return "❌ " + w.T("selftest.verdict_wrong")
 }
-
-func ms(micros int64) string { return fmt.Sprintf("%.1f", float64(micros)/1000) }

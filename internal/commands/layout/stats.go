@@ -1,8 +1,10 @@
 package layout
 
 import (
+	"math"
 	"strconv"
 	"strings"
+	"time"
 
 	"docent/internal/commands/locale"
 	"docent/internal/discord"
@@ -13,7 +15,7 @@ type Figures struct {
 	Asked, Answered int
 	Share           int // percent
 	Up, Down        int
-	Mean            string // time to answer
+	Mean            time.Duration // to answer
 	Most            []Counted
 	Never           []Counted // the first few documents that were never quoted
 	Unquoted        int       // how many there are
@@ -33,6 +35,14 @@ type Counted struct {
 	Times       int
 }
 
+// Took says how long something takes, as nobody needs it more exactly.
+func Took(w locale.Words, d time.Duration) string {
+	if d < time.Second {
+		return w.T("stats.quick")
+	}
+	return w.T("stats.seconds", "n", strconv.Itoa(int(math.Ceil(d.Seconds()))))
+}
+
 // Stats shows the figures of some days as text, and as a picture with alt as
 // its description.
 func Stats(w locale.Words, f Figures, days int, picture []byte, alt string) discord.Draft {
@@ -40,7 +50,9 @@ func Stats(w locale.Words, f Figures, days int, picture []byte, alt string) disc
 		w.T("stats.title", "n", strconv.Itoa(days)), "",
 		w.T("stats.asked", "n", strconv.Itoa(f.Asked), "answered", strconv.Itoa(f.Answered), "share", strconv.Itoa(f.Share)),
 		w.T("stats.votes", "up", strconv.Itoa(f.Up), "down", strconv.Itoa(f.Down)),
-		w.T("stats.time", "time", f.Mean),
+	}
+	if f.Asked > 0 {
+		lines = append(lines, w.T("stats.time", "time", Took(w, f.Mean)))
 	}
 	if len(f.Most) > 0 {
 		lines = append(lines, "", w.T("stats.most"))
