@@ -19,11 +19,12 @@ var typical = map[Wanted][]string{
 
 // meaning is a question's terms as vectors.
 type meaning struct {
-	table  *nearby.Table
-	known  []int           // numbers of the query's terms; -1 where the table does not know one
-	probes []*nearby.Probe // of these, of what is asked for, and of all terms together, by their weight
-	lanes  []int           // which of what near returns each lane of the probes measures
-	to     []float32       // what the lanes say of one word
+	table   *nearby.Table
+	known   []int            // numbers of the query's terms; -1 where the table does not know one
+	vectors []nearby.Vectors // of these, of what is asked for, and of all terms together, by their weight
+	probes  []*nearby.Probe  // of vectors
+	lanes   []int            // which of what near returns each lane of the probes measures
+	to      []float32        // what the lanes say of one word
 }
 
 // mean prepares the measure of nearness for a question in English.
@@ -31,51 +32,47 @@ func (q *query) mean(an *text.Analyzer) {
 	if an.Language() != "en" {
 		return
 	}
-	q.meaning = &meaning{table: nearby.Of()}
-	m, asked := q.meaning, len(q.terms)
+	m, asked := &meaning{table: nearby.Of()}, len(q.terms)
 	var sum [nearby.Dimensions]float32
 	for n, t := range q.terms {
 		i := m.table.Index(t.term)
 		m.known = append(m.known, i)
 		if i >= 0 && n < maxTerms {
-			q.measure(n, i)
+			m.table.AddTo(m.lane(n), i, 1)
 			m.table.AddTo(&sum, i, m.table.Share(i)*float32(t.share))
 		}
 	}
 	if q.focus < 0 {
 		for _, w := range typical[q.wanted] {
 			if i := m.table.Index(text.Base(w)); i >= 0 {
-				q.measure(asked, i)
+				m.table.AddTo(m.lane(asked), i, 1)
 			}
 		}
 	} else if i := m.known[q.focus]; i >= 0 && q.focus < maxTerms {
-		q.measure(asked, i)
+		m.table.AddTo(m.lane(asked), i, 1)
 	}
 	if length := nearby.Length(&sum); length > 0 {
+		whole := m.lane(asked + 1)
 		for i := range sum {
-			sum[i] /= length
+			whole[i] = sum[i] / length
 		}
-		probe, lane := q.lane(asked + 1)
-		m.table.Set(probe, lane, &sum)
 	}
+	for i := range m.vectors {
+		m.probes = append(m.probes, q.scratch.probe(i))
+		m.table.Fill(m.probes[i], &m.vectors[i])
+	}
+	m.to = make([]float32, len(m.vectors)*nearby.Lanes)
+	q.meaning = m
 }
 
-// measure has what near returns at a place tell of the word with number i.
-func (q *query) measure(at, i int) {
-	probe, lane := q.lane(at)
-	q.meaning.table.SetTerm(probe, lane, i)
-}
-
-// lane adds a lane to the probes for what near returns at a place.
-func (q *query) lane(at int) (probe *nearby.Probe, lane int) {
-	m := q.meaning
-	lane = len(m.lanes) % nearby.Lanes
+// lane adds a vector, yet zero, for what near returns at a place.
+func (m *meaning) lane(at int) *[nearby.Dimensions]float32 {
+	lane := len(m.lanes) % nearby.Lanes
 	if lane == 0 {
-		m.probes = append(m.probes, q.scratch.probe(len(m.probes)))
-		m.to = append(m.to, make([]float32, nearby.Lanes)...)
+		m.vectors = append(m.vectors, nearby.Vectors{})
 	}
 	m.lanes = append(m.lanes, at)
-	return m.probes[len(m.probes)-1], lane
+	return &m.vectors[len(m.vectors)-1][lane]
 }
 
 // near returns how near word i of the table is to each term, 0 for those it

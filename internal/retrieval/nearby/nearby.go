@@ -110,27 +110,26 @@ func (t *Table) Index(term string) int {
 // processor adds up side by side.
 const Lanes = 4
 
-// Probe measures how near terms are to some vectors. Those not set are nothing,
-// to which everything has a cosine of 0.
+// Vectors are what a Probe measures, each Dimensions long. To one that is all
+// zero everything has a cosine of 0; to one that is not one long To gives the
+// cosine times its length.
+type Vectors [Lanes][Dimensions]float32
+
+// Probe measures how near terms are to some vectors.
 type Probe [Pieces * 256][Lanes]float32
 
-// Set makes a vector one of those that the probe measures; of one that is not
-// one long it gives the cosine times its length.
-func (t *Table) Set(p *Probe, lane int, v *[Dimensions]float32) {
+// Fill makes p the measure of nearness to vectors.
+func (t *Table) Fill(p *Probe, vectors *Vectors) {
 	for piece := range Pieces {
-		a := (*[pieceSize]float32)(v[piece*pieceSize:])
 		for c := range 256 {
 			b := (*[pieceSize]float32)(t.book[(piece*256+c)*pieceSize:])
-			p[piece*256+c][lane] = a[0]*b[0] + a[1]*b[1] + a[2]*b[2] + a[3]*b[3] + a[4]*b[4]
+			near := &p[piece*256+c]
+			for lane := range near {
+				a := (*[pieceSize]float32)(vectors[lane][piece*pieceSize:])
+				near[lane] = a[0]*b[0] + a[1]*b[1] + a[2]*b[2] + a[3]*b[3] + a[4]*b[4]
+			}
 		}
 	}
-}
-
-// SetTerm is Set with the vector of term n.
-func (t *Table) SetTerm(p *Probe, lane, n int) {
-	var v [Dimensions]float32
-	t.AddTo(&v, n, 1)
-	t.Set(p, lane, &v)
 }
 
 // To is, for each vector of the probe, the cosine of its angle to term n, in
@@ -211,7 +210,9 @@ func (t *Table) appendNeighbours(buf []byte, n int) []byte {
 	}
 	var all []rated
 	var p Probe
-	t.SetTerm(&p, 0, n)
+	var v Vectors
+	t.AddTo(&v[0], n, 1)
+	t.Fill(&p, &v)
 	for k := range t.terms {
 		if c := t.To(&p, k)[0]; c >= LeastNeighbour && k != n {
 			all = append(all, rated{k, c})

@@ -5,6 +5,15 @@ import (
 	"testing"
 )
 
+// probe measures nearness to term n in its first lane.
+func probe(t *Table, n int) *Probe {
+	var v Vectors
+	t.AddTo(&v[0], n, 1)
+	p := new(Probe)
+	t.Fill(p, &v)
+	return p
+}
+
 func TestNearWordsAreNearerThanOthers(t *testing.T) {
 	t.Parallel()
 	table := Of()
@@ -20,12 +29,11 @@ func TestNearWordsAreNearerThanOthers(t *testing.T) {
 				t.Fatalf("%q is not in the table", w)
 			}
 		}
-		var p Probe
-		table.SetTerm(&p, 0, at[0])
-		if self := table.To(&p, at[0])[0]; self < 0.99 || self > 1.01 {
+		p := probe(table, at[0])
+		if self := table.To(p, at[0])[0]; self < 0.99 || self > 1.01 {
 			t.Errorf("%s to itself: %f", words[0], self)
 		}
-		if near, far := table.To(&p, at[1])[0], table.To(&p, at[2])[0]; near <= far {
+		if near, far := table.To(p, at[1])[0], table.To(p, at[2])[0]; near <= far {
 			t.Errorf("%s: %s %f, %s %f", words[0], words[1], near, words[2], far)
 		}
 	}
@@ -35,15 +43,18 @@ func TestSumOfOneVectorPointsItsWay(t *testing.T) {
 	t.Parallel()
 	table := Of()
 	a, b := table.Index("citi"), table.Index("town")
-	var x [Dimensions]float32
-	table.AddTo(&x, a, 3)
+	var v Vectors
+	table.AddTo(&v[1], a, 3)
+	table.AddTo(&v[2], a, 1)
 	var p Probe
-	table.Set(&p, 1, &x)
-	table.SetTerm(&p, 2, a)
-	both := table.To(&p, b)
-	got := both[1] / Length(&x)
-	if want := both[2]; got < want-1e-3 || got > want+1e-3 {
+	table.Fill(&p, &v)
+	near := table.To(&p, b)
+	got := near[1] / Length(&v[1])
+	if want := near[2]; got < want-1e-3 || got > want+1e-3 {
 		t.Errorf("cosine %f, nearness %f", got, want)
+	}
+	if near[0] != 0 || near[3] != 0 {
+		t.Errorf("nothing is near by %f and %f", near[0], near[3])
 	}
 	if got := Length(new([Dimensions]float32)); got != 0 {
 		t.Errorf("nothing is %f long", got)
@@ -64,20 +75,19 @@ func TestNeighboursAreTheNearestOfAll(t *testing.T) {
 	table := Of()
 	for _, w := range []string{"shop", "teacher", "doctor", "river", "begin", "ban", "meet", "helmet", "price", "vote"} {
 		n := table.Index(w)
-		var p Probe
-		table.SetTerm(&p, 0, n)
+		p := probe(table, n)
 		near := table.Neighbours(n)
 		got := map[string]bool{w: true}
 		last := float32(1)
 		for _, k := range near {
 			got[k.Term] = true
-			if exact := table.To(&p, table.Index(k.Term))[0]; k.Cosine < exact-0.01 || k.Cosine > exact+0.01 || k.Cosine > last {
+			if exact := table.To(p, table.Index(k.Term))[0]; k.Cosine < exact-0.01 || k.Cosine > exact+0.01 || k.Cosine > last {
 				t.Errorf("%s: %s is kept as %f, is %f", w, k.Term, k.Cosine, exact)
 			}
 			last = k.Cosine
 		}
 		for k, term := range table.terms {
-			if c := table.To(&p, k)[0]; c > last+0.01 && !got[term] || len(near) < MostNeighbours && c > LeastNeighbour+0.01 && !got[term] {
+			if c := table.To(p, k)[0]; c > last+0.01 && !got[term] || len(near) < MostNeighbours && c > LeastNeighbour+0.01 && !got[term] {
 				t.Errorf("%s: %s at %f is left out", w, term, c)
 			}
 		}
