@@ -7,6 +7,15 @@ import (
 	"docent/internal/retrieval/text"
 )
 
+// outline is what some words have in common: for each first byte, lengths (as
+// bits, by their remainder of 32). It tells most others from them at a glance.
+type outline [256]uint32
+
+func (o *outline) add(word string) { o[word[0]] |= 1 << (len(word) % 32) }
+
+// may reports whether a word can be one of those added.
+func (o *outline) may(word string) bool { return o[word[0]]&(1<<(len(word)%32)) != 0 }
+
 // pairsIn returns which share of the question's neighbouring words are
 // neighbours in the span too, and how many of its matched terms stand in the
 // question's order (longest increasing run over all).
@@ -18,8 +27,8 @@ func (q *query) pairsIn(m *match, span Span) (pairs, order float64) {
 	last, runs, matched := -1, 0, 0
 	for i := span.Start; i < span.End; i++ {
 		if i > span.Start {
-			a := m.a.tokens[i-1].Term
-			if q.opens[a[0]] && q.pairs[[2]string{a, m.a.tokens[i].Term}] {
+			a, b := m.a.tokens[i-1].Term, m.a.tokens[i].Term
+			if q.opens.may(a) && q.closes.may(b) && q.pairs[[2]string{a, b}] {
 				found++
 			}
 		}

@@ -34,7 +34,8 @@ type query struct {
 	index   map[string]int     // term → position in terms
 	stops   map[string]bool    // the question's other words
 	pairs   map[[2]string]bool // neighbouring words
-	opens   [256]bool          // first bytes of the words that begin one
+	opens   outline            // of the words that begin one
+	closes  outline            // of those that end one
 	wanted  Wanted
 	units   unit             // in which a number is asked for
 	focus   int              // terms[focus] names the kind of thing asked for ("which city"); -1 if none
@@ -124,7 +125,8 @@ func understand(an *text.Analyzer, question string) *query {
 // pair makes two words neighbours.
 func (q *query) pair(a, b string) {
 	q.pairs[[2]string{a, b}] = true
-	q.opens[a[0]] = true
+	q.opens.add(a)
+	q.closes.add(b)
 }
 
 // add makes a token a term of the question.
