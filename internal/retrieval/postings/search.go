@@ -136,6 +136,7 @@ type segmentSearch struct {
 	base    int64
 	best    *top
 	cursors []*cursor // by ascending bound
+	ids     []uint32  // where the essential ones stand: near each other, as every step looks at all
 	upto    []int64   // sum of the bounds up to and with each cursor
 	first   int       // the first essential cursor
 }
@@ -155,10 +156,12 @@ func (s *segmentSearch) run(spans []span) error {
 		sum += c.bound
 		s.upto = append(s.upto, sum)
 	}
+	s.ids = make([]uint32, len(s.cursors))
 	s.raise()
 	for _, sp := range spans {
 		for i := s.first; i < len(s.cursors); i++ {
 			s.cursors[i].seek(sp.first)
+			s.ids[i] = s.cursors[i].id
 		}
 		for s.first < len(s.cursors) && s.step(sp.last) {
 		}
@@ -182,22 +185,25 @@ func (s *segmentSearch) raise() {
 // step scores the next passage that an essential list holds; false if it lies
 // behind last.
 func (s *segmentSearch) step(last uint32) bool {
-	essential := s.cursors[s.first:]
+	essential := s.ids[s.first:]
 	if len(essential) == 1 {
-		s.skipBlocks(essential[0])
+		s.skipBlocks(s.cursors[s.first])
+		essential[0] = s.cursors[s.first].id
 	}
 	id := uint32(done)
-	for _, c := range essential {
-		id = min(id, c.id)
+	for _, at := range essential {
+		id = min(id, at)
 	}
 	if id > last || id == done {
 		return false
 	}
 	var sum int64
-	for _, c := range essential {
-		if c.id == id {
+	for i, at := range essential {
+		if at == id {
+			c := s.cursors[s.first+i]
 			sum += c.value()
 			c.next()
+			essential[i] = c.id
 		}
 	}
 	threshold := s.best.threshold()
