@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -8,6 +9,7 @@ import (
 	"strconv"
 
 	"docent/internal/bench"
+	"docent/internal/retrieval"
 )
 
 // compareCommunities asks the same community of 1,000 passages in a file that
@@ -37,13 +39,23 @@ func compareCommunities(o options) error {
 }
 
 // openCommunities opens a file with communities of the same documents, which
-// are called by the numbers first to last.
+// are called by the numbers first to last. The documents are prepared once.
 func openCommunities(o options, docs []bench.Document, first, last int) (*docent, error) {
 	path := filepath.Join(o.folder, fmt.Sprintf("communities-%d-%d", first, last))
 	_, missing := os.Stat(path)
 	d, err := openDocent(path, o.memory)
-	for c := first; err == nil && missing != nil && c <= last; c++ {
-		err = d.addTo(strconv.Itoa(c), docs)
+	if err != nil || missing == nil {
+		return d, err
 	}
-	return d, err
+	var preparer retrieval.Preparer
+	prepared := make([]retrieval.Prepared, len(docs))
+	for i, doc := range docs {
+		prepared[i] = preparer.Prepare(document(doc))
+	}
+	for c := first; c <= last; c++ {
+		if _, err := d.store.PutDocuments(context.Background(), strconv.Itoa(c), prepared); err != nil {
+			return d, err
+		}
+	}
+	return d, nil
 }

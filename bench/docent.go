@@ -37,17 +37,18 @@ func openDocent(path string, memory int64) (*docent, error) {
 }
 
 // add takes documents the way that adding a folder does.
-func (e *docent) add(docs []bench.Document) error { return e.addTo("local", docs) }
-
-func (e *docent) addTo(community string, docs []bench.Document) error {
-	_, err := ingest.Adder{Store: e.store, Community: community}.AddDocuments(context.Background(), len(docs), func(i int) retrieval.Document {
-		d := docs[i]
-		return retrieval.Document{
-			Name: d.Name, Title: d.Title, Language: "en", Text: d.Text, Blocks: text.Split(d.Text, text.Plain),
-			Hash: sha256.Sum256([]byte(d.Text)), Size: int64(len(d.Text)),
-		}
-	})
+func (e *docent) add(docs []bench.Document) error {
+	_, err := ingest.Adder{Store: e.store, Community: "local"}.AddDocuments(context.Background(), len(docs),
+		func(i int) retrieval.Document { return document(docs[i]) })
 	return err
+}
+
+// document finds the structure of a text, as reading a file does.
+func document(d bench.Document) retrieval.Document {
+	return retrieval.Document{
+		Name: d.Name, Title: d.Title, Language: "en", Text: d.Text, Blocks: text.Split(d.Text, text.Plain),
+		Hash: sha256.Sum256([]byte(d.Text)), Size: int64(len(d.Text)),
+	}
 }
 
 func (e *docent) questions() []way {

@@ -12,10 +12,13 @@ import (
 
 // A batch is stored when it holds this many documents or bytes of text, so
 // that memory stays bounded and a kill loses little. Two of them are in memory:
-// one is being stored while the other is gathered.
+// one is being stored while the other is gathered. The first is an eighth of
+// that and each the double of the one before, so that storing begins soon and
+// a small folder too keeps all cores busy.
 const (
 	batchDocuments = 256
 	batchBytes     = 4 << 20
+	firstShare     = 8
 )
 
 // pipe prepares works on all cores and stores them in order, batch by batch.
@@ -24,7 +27,7 @@ const (
 func (a Adder) pipe(ctx context.Context, all iter.Seq[*work], total int, prepare func(context.Context, *work, *retrieval.Preparer)) (Report, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	b := batch{adder: a}
+	b := batch{adder: a, share: firstShare}
 	err := b.takeAll(ctx, spread(ctx, all, prepare), total)
 	if last := b.wait(); err == nil {
 		err = last
@@ -72,6 +75,7 @@ type batch struct {
 	adder   Adder
 	docs    []retrieval.Prepared
 	bytes   int
+	share   int         // it is full at this part of what batches hold at most
 	storing chan stored // the batch before; nil if there is none
 	report  Report
 }
@@ -110,9 +114,10 @@ func (b *batch) take(ctx context.Context, w *work) error {
 	}
 	b.docs = append(b.docs, w.prepared)
 	b.bytes += len(w.prepared.Text)
-	if len(b.docs) < batchDocuments && b.bytes < batchBytes {
+	if len(b.docs) < batchDocuments/b.share && b.bytes < batchBytes/b.share {
 		return nil
 	}
+	b.share = max(1, b.share/2)
 	return b.flush(ctx)
 }
 
