@@ -10,11 +10,15 @@ func (f fault) bad() bool { return f.rule != "" }
 
 // aligner lays the words of a sentence over the words of its sources.
 type aligner struct {
-	lex    *lexicon
-	src    []token      // the whole units in which the quotes stand
-	work   int          // comparisons made for this sentence
-	events map[int]bool // what event said of the sentence that begins there
-	verbs  []int8       // what verb said of the word there: 0 nothing yet, 1 yes, -1 no
+	lex      *lexicon
+	src      []token         // the whole units in which the quotes stand
+	work     int             // comparisons made for this sentence
+	events   map[int]bool    // what event said of the sentence that begins there
+	verbs    []int8          // what verb said of the word there: 0 nothing yet, 1 yes, -1 no
+	keys     map[string]bool // of the quoted words
+	within   bool            // the statement is a clause between commas
+	attitude bool            // begin looks at a verb of which it matters who does so
+	begin    func(int) fault // says instead of prefix where a statement may begin; nil: prefix does
 }
 
 // maxWork bounds the comparisons for one sentence, so that none that a model
@@ -80,6 +84,11 @@ func (a *aligner) cased(t, r token) bool {
 // marks words that must directly follow the word before them.
 func (a *aligner) align(s []token, glued []bool) ([]int, fault) {
 	type state struct{ pos, prev int }
+	for _, t := range s {
+		if !a.quoted(t) {
+			return nil, fault{RuleWords, t.surface}
+		}
+	}
 	reach := make([][]state, len(s))
 	worst, at := fault{RuleOrder, s[0].surface}, -1
 	note := func(i int, f fault) {
@@ -100,7 +109,7 @@ func (a *aligner) align(s []token, glued []bool) ([]int, fault) {
 				continue
 			}
 			if i == 0 {
-				if f := a.prefix(q); f.bad() {
+				if f := a.begins(q); f.bad() {
 					note(0, f)
 				} else {
 					reach[0] = append(reach[0], state{q, -1})
@@ -144,11 +153,32 @@ func (a *aligner) align(s []token, glued []bool) ([]int, fault) {
 	return nil, worst
 }
 
+// quoted reports whether the word t stands in the quotes at all.
+func (a *aligner) quoted(t token) bool {
+	if a.keys == nil {
+		a.keys = map[string]bool{}
+		for _, r := range a.src {
+			if r.quoted {
+				a.keys[r.key] = true
+			}
+		}
+	}
+	return a.keys[t.key]
+}
+
+// begins says whether a statement may begin at q.
+func (a *aligner) begins(q int) fault {
+	if a.begin != nil {
+		return a.begin(q)
+	}
+	return a.prefix(q)
+}
+
 // settle aligns s, if need be with one phrase moved to where it stands in the
 // sources, or as the passive of what they say, or the other way round.
 func (a *aligner) settle(s []token) ([]int, fault) {
 	if why := a.missing(s); why.bad() {
-		for _, try := range [](func([]token) []int){a.voiced, a.owned} {
+		for _, try := range [](func([]token) []int){a.labelled, a.voiced, a.owned, a.instructed} {
 			if path := try(s); path != nil {
 				return path, fault{}
 			}
@@ -159,7 +189,7 @@ func (a *aligner) settle(s []token) ([]int, fault) {
 	if path != nil || !a.lex.known {
 		return path, first
 	}
-	for _, try := range [](func([]token) []int){a.moved, a.voiced} {
+	for _, try := range [](func([]token) []int){a.labelled, a.related, a.instructed, a.moved, a.voiced} {
 		if path := try(s); path != nil {
 			return path, fault{}
 		}
@@ -207,8 +237,11 @@ func (a *aligner) placed(rest, piece []token, into int) []int {
 		return nil
 	}
 	for i := 1; i < len(path); i++ {
+		if path[i] > path[i-1]+1 && a.predicate(path[i-1], path[i]) {
+			continue
+		}
 		for k := path[i-1] + 1; k < path[i]; k++ {
-			if a.src[k].is(coordinator) || a.src[k].gap >= strong {
+			if a.src[k].is(coordinator) && !(s[i].joined && k == path[i]-1) || a.src[k].gap >= strong {
 				return nil // it may belong to another clause
 			}
 		}

@@ -79,12 +79,28 @@ func synonymsOf(list string) map[string]string {
 
 const (
 	englishTurns = "at most=up to;no more than=up to;not more than=up to;a maximum of=up to;no less than=at least;no fewer than=at least;" +
-		"not less than=at least;a minimum of=at least;have to=must;has to=must;due to=because of;owing to=because of;prior to=before;in order to=to;" +
-		"is able to=can;are able to=can;per day=a day;each day=a day;per week=a week;each week=a week;per month=a month;per year=a year;per hour=an hour"
-	englishSynonyms = "start begin commence;starts begins commences;started began commenced;buy purchase;buys purchases;bought purchased;" +
+		"not less than=at least;a minimum of=at least;have to=must;has to=must;need to=must;needs to=must;is required to=must;are required to=must;" +
+		"do not have to=need not;does not have to=need not;do not need to=need not;does not need to=need not;are not required to=need not;" +
+		"is not required to=need not;due to=because-of;owing to=because-of;on account of=because-of;because of=because-of;prior to=before;" +
+		"in order to=to;is able to=can;are able to=can;per day=a day;each day=a day;per week=a week;each week=a week;per month=a month;" +
+		"each month=a month;per year=a year;each year=a year;per hour=an hour;per person=a person;daily=every day;free of charge=free;for free=free;" +
+		"at no cost=free;at no charge=free;without charge=free;no one=nobody;someone=somebody;anyone=anybody;everyone=everybody;" +
+		"called off=cancelled;stepped down=resigned;turned down=rejected;put off=postponed;set up=established;as soon as=once;" +
+		"will be held=will take place;is held=takes place;are held=take place;was held=took place;were held=took place;" +
+		"is located in=is in;are located in=are in;is situated in=is in;prohibited=not permitted;forbidden=not permitted;" +
+		"unable to=not able to;impossible=not possible;unavailable=not available;approximately=about;roughly=about;circa=about;" +
+		"fewer than=less than;in case of=in the event of;whilst=while"
+	englishSynonyms = "start begin commence;starts begins commences;started began commenced;starting beginning;buy purchase;buys purchases;bought purchased;" +
 		"help assist;helps assists;helped assisted;film movie;films movies;photo photograph;photos photographs;child kid;children kids;big large;bigger larger;" +
-		"biggest largest;choose select;chooses selects;chose selected;permitted allowed;flat apartment;flats apartments;fast quick;faster quicker;hurt injured;" +
-		"forbidden prohibited;need require;needs requires;phone telephone;receive get;receives gets;received got;reply respond;replied responded;till until"
-	germanTurns    = "maximal=höchstens;bis zu=höchstens;nicht mehr als=höchstens;wenigstens=mindestens;pro tag=am tag;pro woche=in der woche"
-	germanSynonyms = "beginnt startet;begann startete;erlaubt gestattet;verboten untersagt;handy smartphone;samstag sonnabend;kaufen erwerben"
+		"biggest largest;choose select pick;choosing selecting picking;chooses selects picks;chose selected picked;permitted allowed;flat apartment;flats apartments;fast quick;faster quicker;hurt injured;" +
+		"need require;needs requires;needed required;phone telephone;receive get obtain;receives gets obtains;received got obtained;reply respond answer;" +
+		"replied responded answered;until till;happen occur;happens occurs;happened occurred;" +
+		"build construct;built constructed;repair mend;repaired mended;jail prison;elevator lift;doctor physician;bike bicycle;bikes bicycles;" +
+		"wants wishes;want wish;allows permits;allow permit;email mail;centre center;centres centers;theatre theater;" +
+		"colour color;colours colors;metre meter;organise organize;organised organized;organises organizes;recognise recognize;apologised apologized;" +
+		"cancelled canceled;travelled traveled;programme program;licence license;licences licenses;neighbour neighbor;neighbours neighbors;" +
+		"harbour harbor;favourite favorite;grey gray"
+	germanTurns = "maximal=höchstens;bis zu=höchstens;nicht mehr als=höchstens;wenigstens=mindestens;pro tag=am tag;pro woche=in der woche;" +
+		"untersagt=nicht erlaubt;verboten=nicht erlaubt;nicht gestattet=nicht erlaubt;circa=etwa;ca=etwa;rund=etwa;ungefähr=etwa;aufgrund=wegen"
+	germanSynonyms = "beginnt startet;begann startete;handy smartphone;samstag sonnabend;kaufen erwerben;erlaubt gestattet"
 )

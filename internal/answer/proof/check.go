@@ -58,7 +58,10 @@ func (c *checker) check(claim Claim, last spot) (Finding, spot) {
 		return fail(fault{RuleVerbatim, "no quote"})
 	}
 	lex := lexiconOf(c.sources[places[0].Source].Language)
-	sentence := words(lex.tokenize(withoutLinks(cleaned)))
+	if rest := withoutFiller(cleaned); rest != cleaned {
+		cleaned, f.Text = rest, rest
+	}
+	sentence := words(lex.statement(withoutLinks(cleaned)))
 	if len(sentence) < 2 && !(len(sentence) == 1 && sentence[0].tight) || len(sentence) > MaxWords {
 		return fail(fault{RuleLength, ""})
 	}
@@ -67,27 +70,30 @@ func (c *checker) check(claim Claim, last spot) (Finding, spot) {
 			return fail(fault{RuleLength, t.surface})
 		}
 	}
-	src, spots, why := c.stream(lex, places)
+	p, why := c.prove(lex, places, sentence)
+	if why.bad() && why.rule != RuleOrders {
+		if rest := withoutLeadIn(cleaned, c.texts(places)); rest != cleaned {
+			if again, bad := c.prove(lex, places, words(lex.statement(withoutLinks(rest)))); !bad.bad() {
+				p, why = again, bad
+			}
+		}
+	}
 	if why.bad() {
 		return fail(why)
 	}
-	a := &aligner{lex: lex, src: src}
-	path, why := a.settle(sentence)
-	if why.bad() {
-		return fail(why)
-	}
-	for _, p := range path {
-		if c.asks(spots[src[p].unit]) && !strings.HasSuffix(cleaned, "?") {
+	f.Places = append(f.Places, p.named...)
+	for _, at := range p.spots {
+		if c.asks(at) && !strings.HasSuffix(cleaned, "?") {
 			return fail(fault{RuleQuestion, ""})
 		}
 	}
-	first := spots[src[slices.Min(path)].unit]
+	first := p.spots[0]
 	if refers(sentence) && first.unit > 0 &&
 		(last.source != first.source || last.unit < first.unit-1 || last.unit > first.unit) {
 		return fail(fault{RuleReference, sentence[0].surface})
 	}
 	f.Proven = true
-	return f, spots[src[slices.Max(path)].unit]
+	return f, p.spots[len(p.spots)-1]
 }
 
 // refers reports whether a sentence begins with a word that stands for
@@ -142,7 +148,9 @@ func (c *checker) quoted(places []Place) (words string, links []string) {
 
 // stream lines up the whole units in which the places stand: passages in the
 // order in which they are cited first, units in the order of the text.
-func (c *checker) stream(lex *lexicon, places []Place) (src []token, spots []spot, why fault) {
+//
+// resolve puts names in place of the pronouns that begin units, see refer.go.
+func (c *checker) stream(lex *lexicon, places []Place, resolve bool) (src []token, spots []spot, why fault) {
 	seen := map[int]bool{}
 	for _, first := range places {
 		if seen[first.Source] {
@@ -150,6 +158,10 @@ func (c *checker) stream(lex *lexicon, places []Place) (src []token, spots []spo
 		}
 		seen[first.Source] = true
 		s := c.sources[first.Source]
+		var put [][]token
+		if resolve && lex.agent != "" && len(s.Units) > 1 {
+			put = c.resolved(lex, first.Source)
+		}
 		for n, u := range units(s) {
 			if phrase, bad := dismisses(s.Text[u.Start:u.End]); bad {
 				return nil, nil, fault{RuleOrders, phrase}
@@ -162,12 +174,18 @@ func (c *checker) stream(lex *lexicon, places []Place) (src []token, spots []spo
 			if phrase, bad := addresses(s.Text[u.Start:u.End]); bad {
 				return nil, nil, fault{RuleOrders, phrase}
 			}
-			ts := lex.tokenize(s.Text[u.Start:u.End])
+			ts := lex.statement(s.Text[u.Start:u.End])
+			if put != nil {
+				ts = slices.Clone(put[n])
+			}
 			for i := range ts {
-				ts[i].Start, ts[i].End = ts[i].Start+u.Start, ts[i].End+u.Start
 				ts[i].unit = len(spots)
+				start, end := ts[i].Start+u.Start, ts[i].End+u.Start
+				if ts[i].from == 0 {
+					ts[i].Start, ts[i].End = start, end
+				}
 				for _, p := range places {
-					ts[i].quoted = ts[i].quoted || p.Source == first.Source && p.Start <= ts[i].Start && ts[i].End <= p.End
+					ts[i].quoted = ts[i].quoted || p.Source == first.Source && p.Start <= start && end <= p.End
 				}
 			}
 			if len(ts) > 0 {

@@ -28,12 +28,23 @@ func (a *aligner) event(k int) bool {
 
 func (a *aligner) happens(from, to int) bool {
 	happened := false
+	if a.lex.aside[a.src[from].key] { // "Hey everyone, …"
+		for k := from + 1; k < to; k++ {
+			if a.src[k].gap == comma {
+				from = k
+				break
+			}
+		}
+	}
 	for i := from; i < to; i++ {
 		t := a.src[i]
+		if happened && a.besides(i) {
+			return true
+		}
 		switch {
 		case a.lex.general[t.key] && t.kind == plain:
 			return false
-		case t.is(negative), (a.verb(i) || a.lex.nouns[t.key] && !a.governs(i)) && !a.past(i) && !t.is(auxiliary) && !a.led(i):
+		case t.is(negative), (a.verb(i) || a.lex.unsure[t.key] && !a.governs(i)) && !a.past(i) && !t.is(auxiliary) && !a.led(i):
 			return false
 		case a.lex.have[t.key]:
 			if !a.participle(i + 1) {
@@ -50,6 +61,14 @@ func (a *aligner) happens(from, to int) bool {
 		}
 	}
 	return happened
+}
+
+// besides reports whether a clause begins at k that only adds something to an
+// event: when or why it happened, what came of it.
+func (a *aligner) besides(k int) bool {
+	t := a.src[k]
+	return t.is(coordinator) && (t.key == "while" || t.key == "because") || t.key == "because-of" ||
+		t.gap >= comma && a.lex.known && !a.lex.verbLast && strings.HasSuffix(t.key, "ing") && len(t.key) > 5
 }
 
 // led reports whether the word at k is governed by the one before it, so that
@@ -115,12 +134,32 @@ func (a *aligner) isVerb(k int) bool {
 	before := a.src[k-1]
 	known := a.lex.verbs[t.key] || a.lex.nouns[t.key] && (a.determined(k+1) || a.singular(k))
 	if before.is(coordinator) && !before.is(relation) {
-		return known || a.past(k)
+		return known || a.past(k) || a.contrasts(k)
+	}
+	if (before.key == "please" || before.key == "then" && k > 1 && a.src[k-2].is(coordinator)) && (a.lex.verbs[t.key] || a.lex.nouns[t.key]) {
+		return true
+	}
+	if a.lex.nouns[t.key] && subjects[before.key] && t.gap == near {
+		return true // "we move to a new host"
 	}
 	if a.governs(k) {
 		return false
 	}
 	return known && !t.capital || a.past(k)
+}
+
+// subjects are pronouns that are always a subject: a verb follows.
+var subjects = set("i we you he she they it who")
+
+// contrasts reports whether the word at k, behind "but", has the form for "he"
+// or "she" and an object behind it: "bans phones but [exempts tablets]".
+func (a *aligner) contrasts(k int) bool {
+	if k+1 >= len(a.src) || !a.lex.adversative[a.src[k-1].key] || !strings.HasSuffix(a.src[k].key, "s") || a.src[k].capital {
+		return false
+	}
+	next := a.src[k+1]
+	from, _ := a.sentence(k)
+	return next.gap == near && next.unit == a.src[k].unit && !next.is(relation|coordinator|auxiliary) && a.clause(from, k-1)
 }
 
 // governs reports whether the word before k makes a noun of the one there.
@@ -139,6 +178,9 @@ func (a *aligner) determined(k int) bool {
 		return false
 	}
 	t := a.src[k]
+	if t.key == "about" && k+1 < len(a.src) {
+		t = a.src[k+1]
+	}
 	return t.is(free) && !t.is(coordinator) || t.kind == number || t.is(pronoun) || each[t.key]
 }
 
@@ -199,10 +241,25 @@ func (a *aligner) narrows(p int) bool {
 		!a.clause(start, p+1)
 }
 
+// own reports whether the verb at q, behind a predicate that was left out, has
+// the small words that it needs itself: it stands not under the "cannot" of
+// "cannot enter and use the gym".
+func (a *aligner) own(p, q int) bool {
+	if a.src[q].is(auxiliary) || a.past(q) || strings.HasSuffix(a.src[q].key, "s") {
+		return true
+	}
+	for k := p + 1; k < q; k++ {
+		if a.src[k].is(auxiliary) {
+			return false
+		}
+	}
+	return true
+}
+
 // predicate reports whether a first predicate was left out before a second
 // one of the same subject: "It [was closed and] reopened".
 func (a *aligner) predicate(p, q int) bool {
-	if !a.verb(p+1) || !a.verb(q) {
+	if !a.verb(p+1) || !a.verb(q) || !a.own(p, q) {
 		return false
 	}
 	for k := p + 1; k < q; k++ {

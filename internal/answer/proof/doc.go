@@ -59,9 +59,10 @@ const (
 	// everywhere (see alike.go); only articles and "and" may be added.
 	RuleWords Rule = "words"
 	// RuleOrder: the words follow one another as in the quotes and do not join
-	// the beginning of one statement with the end of another. One phrase that
-	// begins with a preposition, a date or an "if" may stand elsewhere in its
-	// clause, and a passive may say what an active sentence says.
+	// the beginning of one statement with the end of another. What may be turned
+	// round: a phrase (align.go), the voice (voice.go), an instruction
+	// (instruct.go), a clause between commas (relative.go), a pronoun that stands
+	// for one thing only (refer.go), and two statements joined (parts.go).
 	RuleOrder Rule = "order"
 	// RuleReference: a sentence that begins with "he", "it" or "this" follows
 	// the sentence that it followed in the text.

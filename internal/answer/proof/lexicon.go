@@ -154,7 +154,7 @@ var small = map[string]struct {
 	cardinals, ordinals, months                                                      string
 }{
 	"en": {
-		free: "a an the and",
+		free: "a an the and please",
 		limits: "only just merely solely exclusively almost nearly about around approximately roughly circa some many most few several part partly " +
 			"half sometimes often usually rarely seldom generally mostly mainly may might could can would should possibly perhaps maybe probably likely " +
 			"unlikely apparently reportedly allegedly supposedly seemingly proposed planned expected intended draft former ex fake alleged deputy vice " +
@@ -165,7 +165,7 @@ var small = map[string]struct {
 		conditions: "if unless except provided whether otherwise although though despite when whenever " +
 			"said says say saying claims claimed claim alleges alleged believes believed thinks thought according denied denies deny suggests suggested " +
 			"argues argued hopes hoped predicts predicted rumour rumours rumor rumors hypothetically imagine suppose supposing pretend myth misconception doubt doubts doubted joked fiction",
-		relations: "of in on at within during near inside outside through across along beside toward towards into onto upon up down out off via per",
+		relations: "of in on at within during near inside outside through across along beside toward towards into onto upon up down out off via per because-of",
 		strong:    "by with from to against for than over under after before between like as until since above below beyond behind among",
 		auxiliaries: "is are was were be been being am has have had having do does did will shall would should may might must can could " +
 			"who which that whose whom where there",

@@ -103,11 +103,14 @@ func (a *aligner) titled(b, q int) bool {
 	}
 	for k := b; k < q; k++ {
 		t := a.src[k]
-		if t.kind != plain || t.flags&^free != 0 || k > b && t.gap > near || t.capital && k > b && !offices[t.key] {
+		if t.kind != plain || t.flags&^free != 0 || k > b && t.gap > near || t.capital && k > b && !offices[t.key] && !(k == q-1 && q-b == 2) {
 			return false
 		}
 	}
 	before := a.src[q-1]
+	if q-b == 2 && before.capital && a.src[q].gap == near && (offices[a.src[b].key] || calling(a.src[b].key)) && !(q+1 < len(a.src) && a.src[q+1].capital) {
+		return true // "Captain Mo Okafor" is Okafor
+	}
 	return !before.is(free) && (!before.capital || offices[before.key] || q == b+1 && q+1 < len(a.src) && a.src[q+1].capital && calling(before.key))
 }
 
@@ -138,8 +141,16 @@ func (a *aligner) named(from, q int) bool {
 	if !a.src[q].capital || a.src[q].kind != plain || a.src[b].gap != comma {
 		return false
 	}
+	office := false
 	for k := from; k < b; k++ {
 		t := a.src[k]
+		office = office || offices[t.key] && k <= from+1
+		if a.lex.genitive[t.key] && office {
+			continue // "the mayor of Valcourt, Hélène Morin, …"
+		}
+		if t.kind == number && strings.HasPrefix(t.key, "#") {
+			continue // "her first book, Grey Water, …"
+		}
 		if t.kind != plain || t.is(relation|auxiliary|limit|negative|condition) || k > from && t.breaks() {
 			return false
 		}
@@ -156,7 +167,7 @@ func (a *aligner) named(from, q int) bool {
 }
 
 // offices are words before a name that are no part of it, in any language.
-var offices = set("minister president prime chancellor professor doctor dr mr mrs ms sir king queen prince princess captain goalkeeper coach " +
-	"director mayor judge officer inspector chairman chairwoman senator governor bishop trainer trainerin torhüter torwart stürmer minister ministerin " +
+var offices = set("minister president prime chancellor professor prof doctor dr mr mrs ms sir king queen prince princess captain goalkeeper coach " +
+	"substitute captain director mayor judge officer inspector chairman chairwoman senator governor bishop trainer trainerin torhüter torwart stürmer minister ministerin " +
 	"bürgermeister bürgermeisterin präsident präsidentin kanzler kanzlerin herr frau président présidente ministre maire monsieur madame gardien " +
 	"presidente presidenta ministro ministra alcalde alcaldesa señor señora portero elnök miniszter polgármester edző")

@@ -231,7 +231,7 @@ func (l *lexicon) units(in []token) []token {
 		if t.kind == unit && currency[t.key] && i+1 < len(in) && in[i+1].kind == number && in[i+1].gap == near &&
 			(len(out) == 0 || out[len(out)-1].kind != number || t.gap > near) {
 			n := in[i+1]
-			n.gap, t.gap = t.gap, near
+			n.gap, t.gap, n.colon = t.gap, near, t.colon
 			out = append(out, n, t)
 			i++
 			continue

@@ -1,5 +1,7 @@
 package proof
 
+import "strings"
+
 // A statement may be shortened in two ways.
 //
 // It may be cut where one clause ends and the next begins: before "and
@@ -29,12 +31,19 @@ func (a *aligner) phrase(k int) bool {
 		return false
 	case a.lex.where[t.key] && k+1 < len(a.src) && a.src[k+1].kind == plain && !(a.src[k+1].is(free) && !a.src[k+1].is(coordinator)):
 		return false // "found a cure in mice", "was approved in Canada"
+	case t.key == a.lex.agent && k > 0 && attitudes[a.src[k-1].key]:
+		return false // "was rejected by the opposition"
+	case t.key == "to" && k > 0 && (a.src[k-1].kind != plain || a.lex.adverb(a.src[k-1])) && k+1 < len(a.src) && a.lex.agent != "" &&
+		(a.lex.verbs[a.src[k+1].key] || a.lex.nouns[a.src[k+1].key]):
+		return true // "won on Saturday to move up"
+	case t.key == "for" && k+1 < len(a.src) && a.src[k+1].kind == number:
+		return true
 	case a.lex.bound[t.key], ranges[t.key] && k+1 < len(a.src) && a.src[k+1].kind != plain:
 		return false
 	case t.is(free) && k+1 < len(a.src) && a.src[k+1].gap == near:
 		return a.src[k+1].kind == date || a.lex.loose[a.src[k+1].key]
 	}
-	if t.kind == number && a.hyphenated(k) && a.src[k+1].kind == number {
+	if t.kind == number && strings.Contains(t.key, "..") && !(k+1 < len(a.src) && a.src[k+1].gap == near && (a.src[k+1].kind == unit || a.src[k+1].content())) {
 		return true // a score
 	}
 	return t.is(relation) || t.kind == date || t.kind == clock || a.lex.adverb(t) || a.lex.subordinate[t.key] && t.gap >= comma
@@ -84,7 +93,7 @@ func (a *aligner) whole(p, q int) fault {
 		return fault{}
 	case first.breaks():
 		return no
-	case a.phrase(p+1) && a.event(p) && (last == 0 || a.verb(q) || a.src[q].is(relation) || a.src[q].gap >= comma):
+	case a.phrase(p+1) && a.event(p) && (last == 0 || last == q || a.verb(q) || a.src[q].is(relation) || a.src[q].gap >= comma):
 		return fault{}
 	}
 	return no
@@ -107,6 +116,12 @@ func (a *aligner) tail(p int) fault {
 	switch {
 	case a.hyphenated(p):
 		return no
+	case t.gap == comma && a.timed(p) && a.times(next, end), a.timed(p) && a.housed(p, next, end):
+		return fault{}
+	case t.key == "because-of" && a.firm(p):
+		return fault{}
+	case t.is(coordinator) && t.gap >= comma && (t.key == "while" || t.key == "whereas"):
+		return fault{}
 	case t.is(coordinator):
 		return a.further(p, next+1, end)
 	case t.gap >= comma && a.lex.subordinate[t.key] && !a.lex.commas, a.instead(next):
@@ -127,14 +142,76 @@ func (a *aligner) further(p, from, end int) fault {
 	switch {
 	case from < end && a.src[from].is(negative):
 		return fault{} // "by the desk and not by employees"
+	case from < end && a.command(from):
+		return fault{}
 	case a.clause(from, end) || from < end && a.participle(from):
 		return fault{}
 	case a.lex.adversative[t.key]:
 		return fault{RuleLimits, t.surface} // "every day but Saturday"
-	case a.lex.causal[t.key] && a.event(p), a.parallel(p, from, end):
+	case a.lex.causal[t.key] && (a.event(p) || a.firm(p)), a.parallel(p, from, end):
 		return fault{}
 	}
 	return a.listed(p, from, end)
+}
+
+// timed reports whether a time or a day stands at p.
+func (a *aligner) timed(p int) bool {
+	t := a.src[p]
+	return t.kind == date || t.kind == clock || a.lex.loose[t.key] && t.capital
+}
+
+// times reports whether src[from:end] is nothing but times of day, as behind
+// the days on which something is open.
+func (a *aligner) times(from, end int) bool {
+	for k := from; k < end; k++ {
+		t := a.src[k]
+		if t.kind != clock && !t.is(relation|free) && !(t.kind == number && k+1 < end && (a.src[k+1].kind == unit || a.src[k+1].is(relation))) && !(t.kind == unit && t.key == "h") ||
+			t.is(limit|condition|negative) {
+			return false
+		}
+	}
+	return from < end
+}
+
+// housed reports whether src[next:end] only says where something takes place
+// whose time was given: "meets every Monday from 7 pm [in the old school]".
+func (a *aligner) housed(p, next, end int) bool {
+	if a.src[next].key != "in" && a.src[next].key != "at" || next+1 >= end || a.src[next+1].key != "the" {
+		return false
+	}
+	start, _ := a.sentence(p)
+	meets := false
+	for k := start; k <= p; k++ {
+		meets = meets || scheduled[a.src[k].key]
+		if a.src[k].is(negative | condition) {
+			return false
+		}
+	}
+	for k := next + 1; k < end; k++ {
+		t := a.src[k]
+		if t.kind != plain || t.breaks() && !t.is(free) || t.is(relation|limit|condition|negative) || seasons[t.key] {
+			return false
+		}
+	}
+	return meets
+}
+
+var (
+	scheduled = set("meet meets start starts begin begins leave leaves depart departs arrive arrives")
+	seasons   = set("summer winter spring autumn holidays holiday morning evening afternoon season term week weekend month year")
+)
+
+// firm reports whether what the sentence says up to p holds whatever the
+// reason: nothing is denied there, or it is what will not be.
+func (a *aligner) firm(p int) bool {
+	from, _ := a.sentence(p)
+	for k := from; k <= p; k++ {
+		t := a.src[k]
+		if t.is(negative) && !(k > from && a.src[k-1].key == "will") || t.is(limit|condition) {
+			return false
+		}
+	}
+	return true
 }
 
 // instead reports whether "instead of" or "rather than" stands at k: what is
@@ -154,8 +231,12 @@ func (a *aligner) head(start, b, q int) fault {
 	switch {
 	case a.hyphenated(q - 1):
 		return no
-	case b > start && a.src[b].gap >= strong: // another sentence
-		start = b
+	case b > start: // another sentence may have begun between
+		from, _ := a.sentence(b)
+		start = max(start, from)
+	}
+	if a.src[start].key == "to" && a.command(q) || (a.src[q-1].key == "your" || a.src[q-1].key == "our") && q == start+1 {
+		return fault{} // "To reset your password, open Settings"
 	}
 	// Before the comma: a statement of its own, or a phrase of an event.
 	if b > start && !a.clause(start, b) && !a.lex.aside[a.src[start].key] && !a.named(start, q) &&

@@ -32,11 +32,12 @@ func (a *aligner) step(p, q int, glued, apart bool) fault {
 	}
 	left := a.src[p+1 : q]
 	skipped := 0
-	for _, t := range left {
-		if f := turns(t); f.bad() {
+	whole := len(left) > 1 && a.src[q].unit == a.src[p].unit && a.predicate(p, q)
+	for i, t := range left {
+		if f := turns(t); f.bad() && !(whole && !t.is(condition)) {
 			return f
 		}
-		if !t.is(free) {
+		if !t.is(free) && !a.idle(p+1+i) {
 			skipped++
 		}
 	}
@@ -59,6 +60,18 @@ func (a *aligner) step(p, q int, glued, apart bool) fault {
 		return f
 	}
 	return a.governed(p, q)
+}
+
+// idle reports whether the word at k may always be left out: the "any" of "any
+// extra cards", the "our" of those who wrote the text, "sharp" behind a time.
+func (a *aligner) idle(k int) bool {
+	switch a.src[k].key {
+	case "any", "our":
+		return a.lex.agent != ""
+	case "sharp":
+		return k > 0 && a.src[k-1].kind == clock
+	}
+	return false
 }
 
 // severed finds what may not be cut off behind p: the unit of a number, the
@@ -188,6 +201,14 @@ func (a *aligner) prefix(q int) fault {
 			bad = f
 		}
 	}
+	for k := q; k > start && a.bare(k, q) && (bad.detail == "forbidden" || bad.detail == "prohibited"); k-- {
+		if a.src[k].gap == comma && a.clause(start, k) && !a.verb(q) {
+			bad = fault{} // "Glass is forbidden, plastic is fine"
+		}
+	}
+	if a.chained(q) {
+		return fault{}
+	}
 	if bad.bad() && a.src[q].gap < strong {
 		return bad
 	}
@@ -209,6 +230,9 @@ func (a *aligner) prefix(q int) fault {
 
 // suffix says whether a statement may end at p.
 func (a *aligner) suffix(p int) fault {
+	if a.within && p+1 < len(a.src) && a.src[p+1].gap == comma {
+		return fault{}
+	}
 	this := a.src[p]
 	last := p+1 == len(a.src) || a.src[p+1].breaks() // of its clause, as "aus" is in "das Fest fällt aus"
 	if this.is(relation|auxiliary|coordinator) && !this.is(negative) && !last {
@@ -219,7 +243,7 @@ func (a *aligner) suffix(p int) fault {
 		t := a.src[k]
 		clause = clause && !t.breaks()
 		// What only says when or why something happened limits nothing.
-		aside = aside || (a.lex.subordinate[t.key] || a.lex.causal[t.key]) && !(t.is(condition) && t.gap == near) && a.event(p) && a.clause(k+1, len(a.src))
+		aside = aside || t.key == "because-of" && a.firm(p) || (a.lex.subordinate[t.key] || a.lex.causal[t.key]) && !(t.is(condition) && t.gap == near) && a.event(p) && a.clause(k+1, len(a.src))
 		if aside {
 			continue
 		}

@@ -19,6 +19,7 @@ type grammar struct {
 	aside       map[string]bool // begins a remark before a comma that limits nothing
 	verbs       map[string]bool
 	nouns       map[string]bool // verbs that are nouns or adjectives as often
+	unsure      map[string]bool // those of them that are verbs so often that they count as such in doubt
 	collective  map[string]bool // words whose objects belong together
 	loose       map[string]bool // adverbs of time and place, weekdays
 	instead     map[string]bool // begins "instead of …"
@@ -86,10 +87,10 @@ func (g *grammar) english() {
 	g.where = set("in")
 	g.collective = set("consist consists consisted comprise comprises comprised composed made combine combines combined mix mixes mixed cost costs last lasts " +
 		"lasted take takes took weigh weighs weighed total totals must shall need needs needed require requires required both together by per share shares shared")
-	g.aside = set("unlike also then moreover furthermore")
-	g.loose = set("again also already today tomorrow yesterday tonight now then here there too late early this next last " +
+	g.aside = set("unlike also then moreover furthermore hey hi hello ok okay yes well sorry thanks attention note reminder update")
+	g.loose = set("sharp promptly again also already today tomorrow yesterday tonight now then here there too late early this next last " +
 		"monday tuesday wednesday thursday friday saturday sunday")
-	g.verbs, g.nouns = conjugated(englishVerbs), conjugated(englishNouns)
+	g.verbs, g.nouns, g.unsure = conjugated(englishVerbs), conjugated(englishNouns+" "+englishOrders), conjugated(englishNouns)
 	irregular := set(englishPast)
 	regular := endsIn(5, "ed")
 	g.participle = func(t token) bool {
@@ -120,13 +121,22 @@ func conjugated(list string) map[string]bool {
 	return m
 }
 
-// englishVerbs are verbs that texts of communities are full of.
-const englishVerbs = "accept add admit agree allow announce appear apply argue arrive ask attend become begin believe belong bring build buy carry " +
-	"choose collect come consist contain continue contribute create decide deliver depend describe destroy die disappear discuss eat employ enable enjoy " +
-	"enter exist expect expire explain feel follow forget get give go grow happen hear heal include inform introduce join keep know lead learn lend let live lose make meet " +
-	"obtain operate pay perform prefer prepare prevent produce protect prove provide publish raise receive recommend reduce remain remember remove renew " +
-	"replace represent require restore save see sell send serve sit speak spend succeed suffer take teach tell think throw understand unlock want warn wear " +
-	"win write criticise praise"
+// englishVerbs are verbs that are hardly ever nouns.
+const englishVerbs = "lasts accept accompany accomplish achieve acknowledge acquire adapt add adjust admit adopt advise afford agree allow announce apologise appear apply " +
+	"appoint approve argue arrange arrive ask assemble assess assign assume assure attach attend attract authorise avoid become begin believe belong bother bring build " +
+	"buy calculate carry cease celebrate choose clarify collect combine come commit communicate compare compete complain complete comply compose confirm connect consider " +
+	"consist construct consult consume contain continue contribute convert convince cooperate correspond create criticise cultivate decide declare decorate define " +
+	"deliver demonstrate depart depend describe deserve destroy detect determine develop die differ disappear discard discover discuss dismiss distribute divide donate " +
+	"eat educate elect eliminate emerge emit employ empty enable encourage enclose engage enjoy enlarge ensure enter entitle establish evaluate examine exceed exclude " +
+	"execute exempt exist expand expect expire explain explore expose extend extract facilitate follow forbid forget forgive gather generate get give go govern grow " +
+	"happen heal hear hire ignore illustrate implement improve include incorporate indicate inform inherit inspect install instruct integrate introduce invade invent " +
+	"invest investigate invite involve join keep know lead learn lend let listen live locate lose maintain make manage manufacture meet mention migrate modify motivate " +
+	"multiply notify obey observe obtain occupy occur operate oppose organise overcome owe participate pay perform persuade possess postpone pour praise prefer prepare " +
+	"preserve press prevent proceed produce promote protect prove provide publish pull punish pursue qualify raise react realise receive recognise recommend recover recruit " +
+	"recycle reduce refer reflect regulate reject relate rely remain remember remind remove renew renovate replace represent reproduce require rescue resemble resign resist " +
+	"resolve respond restore restrict resume retain retire retrieve reveal revise rotate save satisfy select see sell send separate serve settle shuffle shrink sit solve " +
+	"speak specify spend squash strengthen submit subscribe succeed suffer supervise surround survive sustain swear take teach tell terminate think throw tolerate translate " +
+	"transmit treat undergo understand undertake unlock update validate vanish vary verify want warn wear weigh wipe withdraw win write"
 
 // englishNouns are verbs that are nouns or adjectives as often. They count as
 // verbs where that makes the rules stricter, and before an article or a number.
@@ -134,7 +144,12 @@ const englishNouns = "answer attack beat bite borrow call cause charge clean clo
 	"feed fill find finish fit fix gain help hide hit hold increase kill lay leave lie look love mean move offer open own play please put reach read repeat reply report return " +
 	"reward rise run show sing sleep stand start stay stop supply support swim tank tend train travel turn upload use visit wait walk work"
 
-const englishPast = "met won lost beat said told took came went became began broke brought built bought caught chose drew drove ate fell felt found " +
+// englishOrders are more of them, which count as verbs only where an
+// instruction is given or an object follows.
+const englishOrders = "ban book cancel change check climb contact copy display enter face heat issue launch lift list lock measure name need order park plan plant point post " +
+	"push record release reset ride ring score share sign step store switch target test touch trade transport type update vote wash watch whisk"
+
+const englishPast = "died used lied tied owed agreed freed guaranteed met won lost beat said told took came went became began broke brought built bought caught chose drew drove ate fell felt found " +
 	"flew forgot gave grew held kept knew led left lent made paid ran rose saw sold sent shot sang sat slept spoke spent stood stole taught thought " +
 	"threw wore wrote hit lay shook rang sank swam struck swept"
 

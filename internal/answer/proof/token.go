@@ -44,7 +44,9 @@ type token struct {
 	unit    int    // which unit of the sources it stands in
 	quoted  bool   // stands inside a quote
 	joined  bool   // an "and" stands before it
+	colon   bool   // a colon stands before it
 	hyphen  bool   // a hyphen without spaces stands before it
+	from    int    // the unit, counted from 1, of which it was taken to stand for a pronoun; 0: its own
 	article string // the article before it, in its form; "" if there is none
 }
 
@@ -61,8 +63,11 @@ func (l *lexicon) tokenize(s string) []token {
 	raw = l.numbers(raw)
 	for i := range raw {
 		l.mark(&raw[i])
-		if raw[i].key == "up" && (i+1 == len(raw) || raw[i+1].key != "to") {
-			raw[i].flags &^= limit // "runners-up", not "up to"
+		if raw[i].key == "up" && !atMost(raw, i) {
+			raw[i].flags &^= limit // "runners-up" and "moved up to second"
+		}
+		if raw[i].hyphen {
+			raw[i].flags &^= relation
 		}
 		if i > 0 && raw[i].gap == near && raw[i-1].is(free) && !raw[i-1].is(coordinator) {
 			raw[i].article = raw[i-1].key
@@ -71,11 +76,16 @@ func (l *lexicon) tokenize(s string) []token {
 	return raw
 }
 
+// atMost reports whether the "up" at i begins "up to" before a count.
+func atMost(ts []token, i int) bool {
+	return i+2 < len(ts) && ts[i+1].key == "to" && !strings.HasPrefix(ts[i+2].key, "#")
+}
+
 // split cuts s into words and signs of value (€, %, °). It sets key, surface,
 // gap, capital and tight.
 func (l *lexicon) split(s string) []token {
 	var out []token
-	between := near
+	between, colon := near, false
 	hyphen := func(i int) bool { // right before i, and a word before it
 		r, size := utf8.DecodeLastRuneInString(s[:i])
 		last, _ := utf8.DecodeLastRuneInString(s[:i-size])
@@ -86,21 +96,22 @@ func (l *lexicon) split(s string) []token {
 		switch {
 		case unspaced(r):
 			out = append(out, token{Span: text.Span{Start: i, End: i + size}, surface: s[i : i+size],
-				key: s[i : i+size], gap: between, tight: between == near && i > 0 && lastUnspaced(s[:i])})
-			between = near
+				key: s[i : i+size], gap: between, colon: colon, tight: between == near && i > 0 && lastUnspaced(s[:i])})
+			between, colon = near, false
 			i += size
 		case word(r):
 			end := wordEnd(s, i)
 			out = append(out, token{Span: text.Span{Start: i, End: end}, surface: s[i:end],
-				key: foldCase(s[i:end]), gap: between, hyphen: hyphen(i), capital: unicode.IsUpper(r) || unicode.IsTitle(r)})
-			between = near
+				key: foldCase(s[i:end]), gap: between, colon: colon, hyphen: hyphen(i), capital: unicode.IsUpper(r) || unicode.IsTitle(r)})
+			between, colon = near, false
 			i = end
 		case strings.ContainsRune(valueSigns, r):
 			out = append(out, token{Span: text.Span{Start: i, End: i + size}, surface: s[i : i+size],
-				key: string(r), kind: unit, gap: between})
-			between = near
+				key: string(r), kind: unit, gap: between, colon: colon})
+			between, colon = near, false
 			i += size
 		default:
+			colon = colon || r == ':'
 			between = max(between, l.breakOf(r, s, i, size))
 			i += size
 		}
@@ -202,10 +213,17 @@ func (l *lexicon) abbreviates(s string) bool {
 		}
 		start -= size
 	}
+	if shortened[strings.ToLower(s[start:])] {
+		return true
+	}
 	first, _ := utf8.DecodeRuneInString(s[start:])
 	return digits == 0 && letters >= 1 && letters <= 3 && unicode.IsUpper(first) && start > 0 ||
 		letters == 0 && digits > 0 && digits <= 2 && l.dotted
 }
+
+// shortened are abbreviations that stand before a name or a number, also where
+// they begin a sentence.
+var shortened = set("dr mr mrs ms prof st capt sen gov rev fr hr nr approx")
 
 // foldCase brings a word to the form in which it is compared: lower case,
 // composed, straight apostrophe. Diacritics stay.

@@ -1,0 +1,60 @@
+package proof
+
+// apart proves a sentence made of two statements, each by itself: "Anna lives
+// in Berlin, and Bob was fired". What is said of the first, a condition or who
+// said so, must not seem to be said of the second.
+func (c *checker) apart(a *aligner, s []token, depth int) (path []int) {
+	for i := 2; i+1 < len(s); i++ {
+		t := s[i]
+		right := s[i:]
+		if t.is(coordinator) {
+			if t.gap < comma && t.key != "but" || !contrasting[t.key] {
+				continue
+			}
+			right = s[i+1:]
+		} else if !t.joined && t.gap < strong {
+			continue
+		}
+		if len(right) < 2 || !a.independent(s[:i], t.gap >= comma, right) {
+			continue
+		}
+		first, why := a.settle(s[:i])
+		if why.bad() || !a.states(first) {
+			continue
+		}
+		second, why := a.settle(right)
+		if why.bad() && depth > 0 {
+			if second = c.apart(a, right, depth-1); second == nil {
+				continue
+			}
+		} else if why.bad() || !a.states(second) {
+			continue
+		}
+		return append(append(path, first...), second...)
+	}
+	return nil
+}
+
+var contrasting = set("but while whereas")
+
+// independent reports whether right can stand alone behind left.
+func (a *aligner) independent(left []token, set bool, right []token) bool {
+	for i, t := range left {
+		if t.is(condition) || t.key == "that" || t.key == "because" ||
+			!set && i > 0 && (a.lex.subordinate[t.key] || t.is(relation) && t.is(strongly) && (t.key == "after" || t.key == "before" || t.key == "since")) {
+			return false
+		}
+	}
+	r := right[0]
+	return r.key == "there" || !r.is(pronoun|relation|auxiliary|coordinator) && r.kind == plain && !a.lex.verbs[r.key] && !a.lex.participle(r) && !a.lex.past[r.key]
+}
+
+// states reports whether a verb stands on the path.
+func (a *aligner) states(path []int) bool {
+	for i, p := range path {
+		if i > 0 && (a.src[p].is(auxiliary) || a.verb(p) || a.past(p)) {
+			return true
+		}
+	}
+	return false
+}
