@@ -122,10 +122,10 @@ func (s *serving) wire(cfg config.Loaded) error {
 		return err
 	}
 	s.desk = newDesk(cfg, s.lib, s.client, words, s.log)
-	parts := commands.Config{Client: s.client, Words: words, Desk: s.desk, Intake: s.intake, Sources: s.sources}
+	reader := s.lib.channelReader(s.client, s.log)
+	parts := commands.Config{Client: s.client, Words: words, Desk: s.desk, Intake: s.intake, Sources: s.sources, Authors: reader}
 	if cfg.Discord.MessageContent {
-		s.channels = s.lib.channelReader(s.client, s.log)
-		parts.Channels = s.channels
+		s.channels, parts.Channels = reader, reader
 	}
 	s.bot, err = newBot(cfg, s.lib, parts, s.log)
 	return err

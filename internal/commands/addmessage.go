@@ -19,9 +19,9 @@ import (
 type messageOrigin struct {
 	Channel string   `json:"channel"` // of the message
 	Message string   `json:"message"`
-	Author  string   `json:"author"`
-	Text    string   `json:"text"` // of the message, which cannot be read again without the intent
-	Time    int64    `json:"time"` // Unix milliseconds
+	Author  string   `json:"author"` // member
+	Text    string   `json:"text"`   // of the message, which cannot be read again without the intent
+	Time    int64    `json:"time"`   // Unix milliseconds
 	Title   string   `json:"title"`
 	Thread  bool     `json:"thread"` // the channel is a thread or forum post
 	Whole   bool     `json:"whole"`
@@ -29,6 +29,8 @@ type messageOrigin struct {
 	Cut     bool     `json:"cut"`
 	Count   int      `json:"count"`
 	Files   []string `json:"files"`
+
+	People map[string]string `json:"people"` // what its author and those it mentions are called
 }
 
 const (
@@ -46,7 +48,7 @@ func (b *Bot) addMessage(ctx context.Context, c *Call) (work, error) {
 	if m == nil {
 		return nil, c.refuse("error.no_text")
 	}
-	text := strings.TrimSpace(b.unmentioned(m.Content, m.Mentions))
+	text := b.readable(*m)
 	if text == "" && len(m.Attachments) > 0 {
 		f := m.Attachments[0]
 		return b.take(ctx, c, wanted{
@@ -58,9 +60,10 @@ func (b *Bot) addMessage(ctx context.Context, c *Call) (work, error) {
 		return nil, c.refuse("error.no_text")
 	}
 	o := messageOrigin{
-		Channel: c.ChannelID, Message: m.ID, Author: m.Author.Name(), Text: text, Time: m.Time.UnixMilli(), Count: 1, Thread: c.Channel.IsThread(),
+		Channel: c.ChannelID, Message: m.ID, Author: m.Author.ID, Text: text, Time: m.Time.UnixMilli(), Count: 1, Thread: c.Channel.IsThread(),
+		People: m.Called(),
 	}
-	o.Title, _, _ = strings.Cut(text, "\n")
+	o.Title, _, _ = strings.Cut(messages.Named(text, nil), "\n")
 	o.Title = layout.Cut(layout.Visible(o.Title), 80)
 	if o.Thread && c.Channel.Name != "" {
 		o.Title = c.Channel.Name
@@ -80,9 +83,15 @@ func (b *Bot) takeMessages(ctx context.Context, c *Call, d records.Draft, o mess
 		return nil, err
 	}
 	return nil, b.beside(ctx, c, func(ctx context.Context) error {
-		doc, err := b.talkDocument(ctx, c.GuildID, &o)
+		doc, talk, err := b.talkDocument(ctx, c.GuildID, &o)
 		if err != nil {
 			return c.unreadable(err)
+		}
+		if len(talk.Messages) == 0 {
+			return c.refuse("draft.withdrawn")
+		}
+		if err := b.Store.KeepTalk(ctx, c.Community, doc.Hash, talk); err != nil {
+			return err
 		}
 		origin, err := json.Marshal(o)
 		if err != nil {
@@ -98,26 +107,59 @@ func (b *Bot) takeMessages(ctx context.Context, c *Call, d records.Draft, o mess
 	})
 }
 
-// talkDocument makes the document: of one message, or of the whole thread.
-func (b *Bot) talkDocument(ctx context.Context, guild string, o *messageOrigin) (retrieval.Document, error) {
+// readable is a message's text without mentions of the bot.
+func (b *Bot) readable(m discord.Message) string {
+	return messages.Readable(b.unmentioned(m.Content, nil))
+}
+
+// talkDocument makes the document: of one message, or of the whole thread. Who
+// has asked not to stand in documents is left out.
+func (b *Bot) talkDocument(ctx context.Context, guild string, o *messageOrigin) (retrieval.Document, records.Talk, error) {
 	name, source := "messages/"+o.Message+".txt", messageLink(guild, o.Channel, o.Message)
-	list := []messages.Message{{Author: o.Author, Text: o.Text, URL: source, Time: time.UnixMilli(o.Time)}}
+	talk := records.Talk{Messages: []records.TalkMessage{{URL: source, Author: o.Author, Text: o.Text, Time: time.UnixMilli(o.Time)}}, People: o.People}
 	o.Cut = false
 	if o.Whole {
 		all, cut, err := b.thread(ctx, o.Channel)
 		if err != nil {
-			return retrieval.Document{}, err
+			return retrieval.Document{}, talk, err
 		}
-		list, o.Cut = nil, cut
-		for _, m := range all {
-			if text := strings.TrimSpace(b.unmentioned(m.Content, m.Mentions)); text != "" {
-				list = append(list, messages.Message{Author: m.Author.Name(), Text: text, URL: messageLink(guild, m.ChannelID, m.ID), Time: m.Time})
-			}
-		}
+		talk, o.Cut = b.talkOf(guild, all), cut
 		name, source = "messages/"+o.Channel+".txt", messageLink(guild, o.Channel, "")
 	}
-	o.Count = len(list)
-	return messages.Document(name, o.Title, source, list, o.Names, b.Intake.Limits)
+	if !o.Names {
+		talk.People = nil
+	}
+	gone, err := b.Store.Withdrawals(ctx, guild)
+	if err != nil {
+		return retrieval.Document{}, talk, err
+	}
+	talk = talk.Without(gone)
+	o.Count = len(talk.Messages)
+	if o.Count == 0 {
+		return retrieval.Document{}, talk, nil
+	}
+	list := make([]messages.Message, o.Count)
+	for i, m := range talk.Messages {
+		list[i] = messages.Message{Author: m.Author, Text: m.Text, URL: m.URL, Time: m.Time}
+	}
+	doc, err := messages.Document(name, o.Title, source, list, talk.People, b.Intake.Limits)
+	return doc, talk, err
+}
+
+// talkOf is what messages say, and what their authors are called.
+func (b *Bot) talkOf(guild string, all []discord.Message) records.Talk {
+	talk := records.Talk{People: map[string]string{}}
+	for _, m := range all {
+		text := b.readable(m)
+		if text == "" {
+			continue
+		}
+		talk.Messages = append(talk.Messages, records.TalkMessage{URL: messageLink(guild, m.ChannelID, m.ID), Author: m.Author.ID, Text: text, Time: m.Time})
+		for id, name := range m.Called() {
+			talk.People[id] = name
+		}
+	}
+	return talk
 }
 
 // thread reads a thread's messages, oldest first, without the bot's own. The

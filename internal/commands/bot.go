@@ -38,6 +38,10 @@ type Config struct {
 	Sources  Sources
 	Channels Channels
 
+	// Authors lets members out of documents that were made of messages; nil
+	// leaves that out.
+	Authors Authors
+
 	// Desk holds digests, watches, gaps and statistics; nil leaves them out.
 	Desk *Desk
 

@@ -21,6 +21,8 @@ func (b *Bot) privacy() feature {
 		buttons: map[string]action{
 			layout.ForgetMe:   {run: b.forgetMe},
 			layout.ExportMine: {run: b.exportMine},
+			layout.Withdraw:   {run: b.withdraw},
+			layout.Readmit:    {run: b.readmit},
 		},
 	}
 }
@@ -52,10 +54,15 @@ func (b *Bot) showPrivacy(ctx context.Context, c *Call) (work, error) {
 	}
 	lines = append(lines, w.T(llm), "", w.T("privacy.counts",
 		"questions", strconv.Itoa(len(data.Questions)), "votes", strconv.Itoa(len(data.Votes))), "-# "+w.T(where))
-	return nil, c.respond(ctx, layout.Page(lines,
-		discord.Button{Label: w.T("button.privacy_export"), Emoji: "📦", CustomID: layout.ID(layout.ExportMine)},
-		discord.Button{Label: w.T("button.privacy_delete"), Emoji: "🗑️", Style: discord.Danger, CustomID: layout.ID(layout.ForgetMe)},
-	))
+	found, err := b.authored(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	written, choices := authorLines(c, total(found))
+	return nil, c.respond(ctx, layout.Page(append(lines, written...), append([]discord.Button{
+		{Label: w.T("button.privacy_export"), Emoji: "📦", CustomID: layout.ID(layout.ExportMine)},
+		{Label: w.T("button.privacy_delete"), Emoji: "🗑️", Style: discord.Danger, CustomID: layout.ID(layout.ForgetMe)},
+	}, choices...)...))
 }
 
 func days(d time.Duration) string { return strconv.Itoa(int(d / (24 * time.Hour))) }
@@ -72,11 +79,19 @@ func (b *Bot) forgetMe(ctx context.Context, c *Call) (work, error) {
 				return err
 			}
 		}
-		if questions+votes+more == 0 {
+		if err := b.withdrawFrom(ctx, c, false); err != nil {
+			return err
+		}
+		found, err := b.authored(ctx, c)
+		if err != nil {
+			return err
+		}
+		if questions+votes+more == 0 && len(found) == 0 {
 			return c.reply(ctx, layout.Notice(c.Words.T("privacy.nothing")))
 		}
-		return c.reply(ctx, layout.Notice(c.Words.T("privacy.deleted",
-			"questions", strconv.FormatInt(questions, 10), "votes", strconv.FormatInt(votes, 10))))
+		written, choices := authorLines(c, total(found))
+		return c.reply(ctx, layout.Page(append([]string{c.Words.T("privacy.deleted",
+			"questions", strconv.FormatInt(questions, 10), "votes", strconv.FormatInt(votes, 10))}, written...), choices...))
 	})
 }
 
@@ -87,6 +102,14 @@ type exported struct {
 	Reports   []string             `json:"reported_questions"`
 	Admin     []exportedAdminEntry `json:"admin_actions"`
 	Watches   []exportedWatch      `json:"watched_questions"`
+	Messages  []exportedMessage    `json:"messages_in_documents"`
+}
+
+type exportedMessage struct {
+	Server string    `json:"server"`
+	URL    string    `json:"url"`
+	Text   string    `json:"text"`
+	At     time.Time `json:"at"`
 }
 
 type exportedWatch struct {
@@ -130,7 +153,12 @@ func (b *Bot) exportMine(ctx context.Context, c *Call) (work, error) {
 		if all.Watches, err = b.watched(ctx, about(c), c.User.ID); err != nil {
 			return err
 		}
-		if len(data.Questions)+len(data.Votes)+len(data.Reports)+len(data.Audit)+len(all.Watches) == 0 {
+		found, err := b.authored(ctx, c)
+		if err != nil {
+			return err
+		}
+		all.Messages = exportedMessages(found)
+		if len(data.Questions)+len(data.Votes)+len(data.Reports)+len(data.Audit)+len(all.Watches)+len(all.Messages) == 0 {
 			return c.reply(ctx, layout.Notice(c.Words.T("privacy.nothing")))
 		}
 		file, err := json.MarshalIndent(all, "", "  ")
@@ -168,4 +196,14 @@ func (b *Bot) watched(ctx context.Context, community, member string) ([]exported
 		out = append(out, exportedWatch{w.Community, w.Channel, w.Text, w.Created.UTC()})
 	}
 	return out, err
+}
+
+func exportedMessages(found map[string]records.Authored) []exportedMessage {
+	out := []exportedMessage{}
+	for community, a := range found {
+		for _, m := range a.Messages {
+			out = append(out, exportedMessage{community, m.URL, m.Text, m.Time.UTC()})
+		}
+	}
+	return out
 }

@@ -126,7 +126,7 @@ func (b *Bot) auditPage(ctx context.Context, c *Call, page int) (discord.Draft, 
 	}
 	for _, e := range shown {
 		lines = append(lines, "• "+c.Words.T("settings.audit_line", "when", fmt.Sprintf("<t:%d:f>", e.At.Unix()),
-			"member", "<@"+e.Actor+">", "action", b.actionName(e.Action), "detail", c.detail(e)))
+			"member", layout.Author(c.Words, e.Actor), "action", b.actionName(e.Action), "detail", c.detail(e)))
 	}
 	return layout.Audit(c.Words, lines, page, len(entries) > until && page < lastAuditPage), nil
 }

@@ -132,6 +132,7 @@ func (s *stage) start() {
 	}
 	c.Answers = answer.New(s.heard, s.store, options...)
 	c.Intake = commands.NewIntake(s.intakeConfig())
+	c.Authors = s.channels()
 	if s.equip != nil {
 		s.equip(&c)
 	}

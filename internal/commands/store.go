@@ -85,6 +85,7 @@ type documentStore interface {
 	removalStore
 	versionStore
 	draftStore
+	talkStore
 	// Expire forgets earlier texts, removed documents and drafts whose time is over.
 	Expire(ctx context.Context) error
 }
@@ -112,4 +113,12 @@ type draftStore interface {
 	Drafts(ctx context.Context, community, member string) ([]records.Draft, error)
 	AcceptDraft(ctx context.Context, community, id string, how records.Putting) (records.Change, error)
 	DropDraft(ctx context.Context, community, id string) error
+}
+
+type talkStore interface {
+	// KeepTalk notes what messages a text is made of.
+	KeepTalk(ctx context.Context, community string, hash [32]byte, t records.Talk) error
+	// Withdrawals returns the members who do not want to stand in documents,
+	// with whether they do not want to be read either.
+	Withdrawals(ctx context.Context, community string) (map[string]bool, error)
 }

@@ -151,6 +151,20 @@ type Message struct {
 	Nonce           string
 }
 
+// Called is what the message's author and those it mentions are called, by id.
+func (m Message) Called() map[string]string {
+	names := map[string]string{m.Author.ID: m.Author.Name()}
+	if m.Member != nil && m.Member.Nick != "" {
+		names[m.Author.ID] = m.Member.Nick
+	}
+	for _, u := range m.Mentions {
+		if mentionIn(m.Content, u.ID) && names[u.ID] == "" {
+			names[u.ID] = u.Name()
+		}
+	}
+	return names
+}
+
 // MentionsUser reports whether the message mentions that user, in the list
 // Discord sends or in the text.
 func (m Message) MentionsUser(id string) bool {

@@ -36,6 +36,11 @@ func (l *Ledger) AddHistory(ctx context.Context, h ledger.History) (added ledger
 				failures, problem, holder, fence, until) VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, 0, '', '', 0, 0)`,
 				h.Community, h.Channel, h.Name, h.Names, h.Closed, h.By, now, now)
 		case err == nil:
+			if known.Names && !h.Names {
+				if err = markHistory(t, known.ID); err != nil {
+					return err
+				}
+			}
 			if _, err = t.exec(`UPDATE history_stream SET newest = 0, oldest = 0, complete = 0 WHERE history = ?`, known.ID); err != nil {
 				return err
 			}
@@ -110,12 +115,20 @@ func (l *Ledger) KeepMessages(ctx context.Context, h ledger.History, s ledger.St
 		if _, err := t.exec(`UPDATE history SET until = ? WHERE id = ?`, now+lease.Milliseconds(), h.ID); err != nil {
 			return err
 		}
+		var before ledger.Stream
+		err := t.row(`SELECT complete FROM history_stream WHERE history = ? AND channel = ?`, h.ID, s.Channel).Scan(&before.Complete)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
 		if _, err := t.exec(`INSERT INTO history_stream (history, channel, name, thread, newest, oldest, complete) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
 			ON CONFLICT (history, channel) DO UPDATE SET name = ?3, newest = ?5, oldest = ?6, complete = ?7`,
 			h.ID, s.Channel, s.Name, s.Thread, s.Newest, s.Oldest, s.Complete); err != nil {
 			return err
 		}
-		return amend(t, s, page, gone)
+		if err := amend(t, s, page, gone); err != nil || !s.Names || !s.Complete || before.Complete {
+			return err
+		}
+		return markStream(t, s, false) // now that all names are known
 	})
 }
 
@@ -153,7 +166,7 @@ func amend(t *tx, s ledger.Stream, page []ledger.Message, gone []int64) error {
 }
 
 // keepMessage stores a message that lies within what was read; one without
-// text is none.
+// text is none, nor is one of a member who does not want to be read.
 func keepMessage(t *tx, s ledger.Stream, m ledger.Message) error {
 	if m.Text == "" {
 		return dropMessage(t, s, m.ID)
@@ -161,13 +174,19 @@ func keepMessage(t *tx, s ledger.Stream, m ledger.Message) error {
 	if m.ID < s.Oldest || m.ID > s.Newest {
 		return nil
 	}
-	result, err := t.exec(`UPDATE history_message SET name = ?4, text = ?5
-		WHERE history = ?1 AND channel = ?2 AND id = ?3 AND (name <> ?4 OR text <> ?5)`, s.History, s.Channel, m.ID, m.Name, m.Text)
+	if withdrawn, err := withdrawnWords(t, s.History, m.Author); err != nil || withdrawn {
+		return errors.Join(err, dropMessage(t, s, m.ID))
+	}
+	if err := keepNames(t, s.History, m.Names); err != nil {
+		return err
+	}
+	result, err := t.exec(`UPDATE history_message SET author = ?4, text = ?5
+		WHERE history = ?1 AND channel = ?2 AND id = ?3 AND (author <> ?4 OR text <> ?5)`, s.History, s.Channel, m.ID, m.Author, m.Text)
 	if err := spoil(t, s, m.ID, true, result, err); err != nil {
 		return err
 	}
-	result, err = t.exec(`INSERT INTO history_message (history, channel, id, name, text) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-		s.History, s.Channel, m.ID, m.Name, m.Text)
+	result, err = t.exec(`INSERT INTO history_message (history, channel, id, author, text) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		s.History, s.Channel, m.ID, m.Author, m.Text)
 	return spoil(t, s, m.ID, false, result, err)
 }
 
@@ -192,12 +211,49 @@ func mark(t *tx, s ledger.Stream, part string, amended bool) error {
 	return err
 }
 
+// markStream marks all documents of a stream.
+func markStream(t *tx, s ledger.Stream, amended bool) error {
+	parts := map[string]bool{}
+	if err := t.each(func(rows *sql.Rows) error {
+		var id int64
+		err := rows.Scan(&id)
+		parts[s.Part(id)] = true
+		return err
+	}, `SELECT id FROM history_message WHERE history = ? AND channel = ?`, s.History, s.Channel); err != nil {
+		return err
+	}
+	for part := range parts {
+		if err := mark(t, s, part, amended); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// markHistory marks all documents of a history, whose names are to be forgotten.
+func markHistory(t *tx, history int64) error {
+	var all []ledger.Stream
+	if err := t.each(func(rows *sql.Rows) error {
+		s, err := scanStream(rows)
+		all = append(all, s)
+		return err
+	}, selectStreams+` WHERE s.history = ?`, history); err != nil {
+		return err
+	}
+	for _, s := range all {
+		if err := markStream(t, s, true); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Between returns a stream's messages from an id on, without the one at end
 // and later ones, ascending.
 func (l *Ledger) Between(ctx context.Context, s ledger.Stream, from, end int64) ([]ledger.Message, error) {
 	return collect(ctx, l, "read kept messages", func(r row) (m ledger.Message, err error) {
-		return m, r.Scan(&m.ID, &m.Name, &m.Text)
-	}, `SELECT id, name, text FROM history_message WHERE history = ? AND channel = ? AND id >= ? AND id < ? ORDER BY id`,
+		return m, r.Scan(&m.ID, &m.Author, &m.Text)
+	}, `SELECT id, author, text FROM history_message WHERE history = ? AND channel = ? AND id >= ? AND id < ? ORDER BY id`,
 		s.History, s.Channel, from, end)
 }
 
@@ -214,6 +270,9 @@ func (l *Ledger) Stale(ctx context.Context, history int64) (d ledger.Stale, err 
 	first, end, err := d.Bounds(d.Part)
 	if err == nil {
 		d.Messages, err = l.Between(ctx, d.Stream, first, end)
+	}
+	if err == nil && d.Names {
+		d.People, err = l.names(ctx, history)
 	}
 	return d, err
 }

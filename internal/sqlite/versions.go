@@ -146,6 +146,9 @@ func (s *Store) expire(tx *tx) error {
 			return err
 		}
 	}
+	if err := dropTalks(tx); err != nil {
+		return err
+	}
 	_, err = tx.exec(`DELETE FROM document_access WHERE NOT EXISTS (SELECT 1 FROM document d WHERE d.id = document_access.document)
 		AND NOT EXISTS (SELECT 1 FROM removal r WHERE r.document = document_access.document)
 		AND NOT EXISTS (SELECT 1 FROM document_change c WHERE c.document = document_access.document)`)

@@ -61,6 +61,8 @@ const (
 	ChannelTake  = "chan"   // channel, "1" with names
 	ForgetMe     = "forget"
 	ExportMine   = "export"
+	Withdraw     = "wdraw" // "1": the member's messages too; else the name only
+	Readmit      = "readm"
 	Gaps         = "gaps"  // page: a page of the gaps for the clicking admin
 	GapsPage     = "gapsp" // page: another in place
 	GapWrite     = "gapw"  // question; a button and the form it opens

@@ -38,12 +38,12 @@ func ShowHistory(w locale.Words, h History) discord.Draft {
 	d := h.Document
 	id := strconv.FormatInt(d.ID, 10)
 	lines := "**" + w.T("history.title", "title", fit(titleOr(d.Title, d.Name), maxTitle, Inline)) + "**\n" +
-		w.T("history.now", "date", stamp(d.Changed, "f"), "paragraphs", strconv.Itoa(d.Paragraphs), "by", author(w, d.By))
+		w.T("history.now", "date", stamp(d.Changed, "f"), "paragraphs", strconv.Itoa(d.Paragraphs), "by", Author(w, d.By))
 	if len(h.Versions) == 0 {
 		lines += "\n" + w.T("history.none")
 	}
 	for i, v := range h.Versions[:min(len(h.Versions), maxShownVersions)] {
-		lines += "\n• " + w.T("history.line", "from", stamp(v.Since, "f"), "until", stamp(v.Replaced, "f"), "by", author(w, v.By)) +
+		lines += "\n• " + w.T("history.line", "from", stamp(v.Since, "f"), "until", stamp(v.Replaced, "f"), "by", Author(w, v.By)) +
 			"\n" + small(Differences(w, h.Counts[i]))
 	}
 	if n := len(h.Versions) - maxShownVersions; n > 0 {
@@ -78,7 +78,8 @@ func differing(w locale.Words, t Told, share int) string {
 		small(w.T("history.before", "text", before)) + "\n" + small(w.T("history.after", "text", now))
 }
 
-func author(w locale.Words, member string) string {
+// Author names a member, or the program if it is "".
+func Author(w locale.Words, member string) string {
 	if member == "" {
 		return w.T("history.program")
 	}

@@ -15,8 +15,8 @@ import (
 
 // Message is one message. One without Text is left out.
 type Message struct {
-	Author string // what to call who wrote it
-	Text   string
+	Author string // the member who wrote it
+	Text   string // as Readable leaves it
 	URL    string // leads to it; "" for none
 	Time   time.Time
 }
@@ -24,9 +24,10 @@ type Message struct {
 // Label is what a citation calls the message's place.
 const label = "2006-01-02 15:04"
 
-// Document joins messages, oldest first, to one text. names sets the authors'
-// names before what they wrote. The errors are those of extract.Text.
-func Document(name, title, source string, list []Message, names bool, limits extract.Limits) (retrieval.Document, error) {
+// Document joins messages, oldest first, to one text. names are what members
+// are called: an author's stands before the message, others' where they are
+// mentioned; who is not in it is not named. The errors are those of extract.Text.
+func Document(name, title, source string, list []Message, names map[string]string, limits extract.Limits) (retrieval.Document, error) {
 	var all strings.Builder
 	var marks []retrieval.Mark
 	for _, m := range list {
@@ -38,10 +39,10 @@ func Document(name, title, source string, list []Message, names bool, limits ext
 			all.WriteString("\n\n")
 		}
 		marks = append(marks, retrieval.Mark{Start: all.Len(), Kind: "message", Label: m.Time.UTC().Format(label), URL: m.URL})
-		if names && m.Author != "" {
-			all.WriteString(m.Author + ": ")
+		if author := names[m.Author]; author != "" {
+			all.WriteString(author + ": ")
 		}
-		all.WriteString(body)
+		all.WriteString(Named(body, names))
 	}
 	all.WriteString("\n")
 	doc, err := extract.Text(name, all.String(), limits)

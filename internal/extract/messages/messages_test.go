@@ -2,6 +2,7 @@ package messages
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -15,17 +16,17 @@ func TestMessagesBecomeParagraphsWithTheirLinks(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2026, 3, 1, 8, 5, 0, 0, time.UTC)
 	list := []Message{
-		{Author: "Ann", Text: " The key is under the mat.\n\nNot the red one. ", URL: "https://discord.com/channels/1/2/3", Time: at},
-		{Author: "Bob", Text: "  ", Time: at},
-		{Author: "Cid", Text: "```\nnever closed", URL: "https://discord.com/channels/1/2/4", Time: at.Add(time.Hour)},
-		{Author: "Dee", Text: "Thanks, found it.", URL: "https://discord.com/channels/1/2/5", Time: at.Add(2 * time.Hour)},
+		{Author: "1", Text: " The key is under the mat.\n\nNot the red one. ", URL: "https://discord.com/channels/1/2/3", Time: at},
+		{Author: "2", Text: "  ", Time: at},
+		{Author: "3", Text: "```\nnever closed", URL: "https://discord.com/channels/1/2/4", Time: at.Add(time.Hour)},
+		{Author: "4", Text: "Thanks, found it.", URL: "https://discord.com/channels/1/2/5", Time: at.Add(2 * time.Hour)},
 	}
 	for _, c := range []struct {
-		names bool
+		names map[string]string
 		want  string
 	}{
-		{false, "The key is under the mat.\n\nNot the red one.\n\n```\nnever closed\n\nThanks, found it.\n"},
-		{true, "Ann: The key is under the mat.\n\nNot the red one.\n\nCid: ```\nnever closed\n\nDee: Thanks, found it.\n"},
+		{nil, "The key is under the mat.\n\nNot the red one.\n\n```\nnever closed\n\nThanks, found it.\n"},
+		{map[string]string{"1": "Ann", "3": "Cid", "4": "Dee"}, "Ann: The key is under the mat.\n\nNot the red one.\n\nCid: ```\nnever closed\n\nDee: Thanks, found it.\n"},
 	} {
 		doc, err := Document("key.txt", "Where is the key?", "https://discord.com/channels/1/2/3", list, c.names, extract.Limits{})
 		if err != nil {
@@ -39,11 +40,11 @@ func TestMessagesBecomeParagraphsWithTheirLinks(t *testing.T) {
 		if doc.Title != "Where is the key?" || len(doc.Marks) != 3 || doc.Marks[1].Label != "2026-03-01 09:05" || last.End > len(doc.Text) {
 			t.Errorf("document %+v", doc)
 		}
-		if got := doc.Text[doc.Marks[2].Start:]; got != map[bool]string{false: "Thanks, found it.\n", true: "Dee: Thanks, found it.\n"}[c.names] {
+		if got := doc.Text[doc.Marks[2].Start:]; got != c.want[strings.LastIndex(c.want, "\n\n")+2:] {
 			t.Errorf("the last place is at %q", got)
 		}
 	}
-	short, err := Document("key.txt", "Key", "", []Message{{Text: "Where is the key?"}, {Text: "Ask Ann"}}, false, extract.Limits{})
+	short, err := Document("key.txt", "Key", "", []Message{{Text: "Where is the key?"}, {Text: "Ask Ann"}}, nil, extract.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +55,7 @@ func TestMessagesBecomeParagraphsWithTheirLinks(t *testing.T) {
 	if quotable != 2 {
 		t.Errorf("of two short messages %d can be quoted", quotable)
 	}
-	if _, err := Document("key.txt", "", "", list[1:2], true, extract.Limits{}); !errors.Is(err, extract.ErrEmpty) {
+	if _, err := Document("key.txt", "", "", list[1:2], nil, extract.Limits{}); !errors.Is(err, extract.ErrEmpty) {
 		t.Errorf("nothing said: %v", err)
 	}
 }

@@ -84,13 +84,13 @@ func (r *Reader) put(ctx context.Context, community string, d ledger.Stale) erro
 func (r *Reader) document(ctx context.Context, community string, d ledger.Stale) (retrieval.Document, error) {
 	list := make([]messages.Message, len(d.Messages))
 	for i, m := range d.Messages {
-		list[i] = messages.Message{Author: m.Name, Text: m.Text, URL: link(community, d.Channel, m.ID), Time: m.Time()}
+		list[i] = messages.Message{Author: m.Author, Text: m.Text, URL: link(community, d.Channel, m.ID), Time: m.Time()}
 	}
 	title := d.Name
 	if d.Part != "" {
 		title = "#" + d.Name + ", " + d.Part
 	}
-	doc, err := messages.Document("messages.txt", title, link(community, d.Channel, 0), list, d.Names, r.Limits)
+	doc, err := messages.Document("messages.txt", title, link(community, d.Channel, 0), list, d.People, r.Limits)
 	if err != nil {
 		return doc, err
 	}

@@ -3,12 +3,12 @@ package history
 import (
 	"context"
 	"errors"
-	"strings"
 	"testing"
 	"time"
 
 	"docent/internal/discord"
 	"docent/internal/discordtest"
+	"docent/internal/extract/messages"
 	"docent/internal/records"
 	"docent/internal/records/ledger"
 	"docent/internal/sqlite"
@@ -346,7 +346,7 @@ func TestWebhookPostsCount(t *testing.T) {
 			t.Errorf("%s is kept: %+v", name, got)
 		}
 	}
-	if strings.TrimSpace(readable(" \r\n ", nil, false)) != "" {
+	if messages.Readable(" \r\n ") != "" {
 		t.Error("blanks are text")
 	}
 }

@@ -65,15 +65,19 @@ type Stale struct {
 	Stream
 	Part     string
 	Mark     int64
-	Amended  bool      // a message was edited or deleted: what it said is to be forgotten
-	Messages []Message // all of them, ascending
+	Amended  bool              // a message was edited or deleted: what it said is to be forgotten
+	Messages []Message         // all of them, ascending
+	People   map[string]string // what members are called in it; none unless names are wanted
 }
 
 // Message is one that is kept.
 type Message struct {
-	ID   int64
-	Name string // of the author; "" unless names are wanted
-	Text string
+	ID     int64
+	Author string // member
+	Text   string // mentions of members stand in it as <@id>
+	// Names are what its author and those it mentions are called, of a message
+	// that is to be kept, where names are wanted.
+	Names map[string]string
 }
 
 // discordEpoch is the first second of 2015, from which Discord counts (API
