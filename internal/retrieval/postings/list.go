@@ -252,6 +252,22 @@ func (c *cursor) seek(id uint32) {
 	c.pos, c.id = pos, ids[pos]
 }
 
+// addTo moves behind end and adds what it passes to a window.
+func (c *cursor) addTo(w *window, end uint32) {
+	for c.id <= end {
+		ids, pos := c.ids[:len(c.impacts)], c.pos
+		for pos < len(ids) && ids[pos] <= end {
+			w.add(ids[pos], c.weight*int64(c.impacts[pos]))
+			pos++
+		}
+		if pos < len(ids) {
+			c.pos, c.id = pos, ids[pos]
+			return
+		}
+		c.enter(c.block + 1)
+	}
+}
+
 // appendPostings appends all postings of a list to ids and impacts.
 func appendPostings(data []byte, size int, ids []uint32, impacts []uint8) ([]uint32, []uint8, error) {
 	var c cursor

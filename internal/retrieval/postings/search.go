@@ -65,7 +65,9 @@ func (r *Reader) DocumentFrequency(ctx context.Context, terms []string) ([]int, 
 //
 // It is MaxScore (Turtle and Flood, 1995) by segment with block maxima: once
 // the heap is full, the lists whose bounds together cannot lift a passage into
-// it are only looked at where the other lists have one.
+// it are only looked at where the other lists have one. These are added up list
+// by list over a window of ids, as Lucene does, which is quicker than comparing
+// where all of them stand at every passage.
 func (r *Reader) Search(ctx context.Context, q Query) ([]Hit, error) {
 	terms := fixTerms(q.Terms)
 	if q.K <= 0 || len(terms) == 0 {
@@ -79,7 +81,7 @@ func (r *Reader) Search(ctx context.Context, q Query) ([]Hit, error) {
 		}
 	}
 	allowed := q.Allowed()
-	best := top{k: q.K}
+	best, sums := top{k: q.K}, window{}
 	cursors := make([]cursor, len(terms))
 	for i, p := range r.parts {
 		if err := ctx.Err(); err != nil {
@@ -89,7 +91,7 @@ func (r *Reader) Search(ctx context.Context, q Query) ([]Hit, error) {
 		if len(spans) == 0 {
 			continue
 		}
-		s := segmentSearch{base: p.First, best: &best}
+		s := segmentSearch{base: p.First, best: &best, window: &sums}
 		for j, t := range terms {
 			if l := lists[j][i]; l.count > 0 {
 				c := &cursors[j]
@@ -135,8 +137,8 @@ func skipTo(ranges []Range, id int64) []Range {
 type segmentSearch struct {
 	base    int64
 	best    *top
+	window  *window
 	cursors []*cursor // by ascending bound
-	ids     []uint32  // where the essential ones stand: near each other, as every step looks at all
 	upto    []int64   // sum of the bounds up to and with each cursor
 	first   int       // the first essential cursor
 }
@@ -156,12 +158,10 @@ func (s *segmentSearch) run(spans []span) error {
 		sum += c.bound
 		s.upto = append(s.upto, sum)
 	}
-	s.ids = make([]uint32, len(s.cursors))
 	s.raise()
 	for _, sp := range spans {
-		for i := s.first; i < len(s.cursors); i++ {
-			s.cursors[i].seek(sp.first)
-			s.ids[i] = s.cursors[i].id
+		for _, c := range s.cursors[s.first:] {
+			c.seek(sp.first)
 		}
 		for s.first < len(s.cursors) && s.step(sp.last) {
 		}
@@ -182,42 +182,48 @@ func (s *segmentSearch) raise() {
 	}
 }
 
-// step scores the next passage that an essential list holds; false if it lies
-// behind last.
+// step scores the passages of the next window that an essential list holds;
+// false if there is none up to last.
 func (s *segmentSearch) step(last uint32) bool {
-	essential := s.ids[s.first:]
+	essential := s.cursors[s.first:]
 	if len(essential) == 1 {
-		s.skipBlocks(s.cursors[s.first])
-		essential[0] = s.cursors[s.first].id
+		s.skipBlocks(essential[0])
 	}
-	id := uint32(done)
-	for _, at := range essential {
-		id = min(id, at)
+	base := uint32(done)
+	for _, c := range essential {
+		base = min(base, c.id)
 	}
-	if id > last || id == done {
+	if base > last || base == done {
 		return false
 	}
-	var sum int64
-	for i, at := range essential {
-		if at == id {
-			c := s.cursors[s.first+i]
-			sum += c.value()
-			c.next()
-			essential[i] = c.id
-		}
+	end := base + min(last-base, windowSize-1)
+	if len(essential) == 1 {
+		end = min(end, essential[0].lastID(essential[0].block)) // the next block may be skipped
 	}
+	s.window.base = base
+	for _, c := range essential {
+		c.addTo(s.window, end)
+	}
+	inessential := s.cursors[:s.first] // more may become so meanwhile, but are in the sums already
+	s.window.drain(func(id uint32, sum int64) { s.complete(inessential, id, sum) })
+	return true
+}
+
+// complete adds to a passage's sum what the inessential lists hold of it, and
+// offers it if that is enough.
+func (s *segmentSearch) complete(inessential []*cursor, id uint32, sum int64) {
 	threshold := s.best.threshold()
-	for i := s.first - 1; i >= 0; i-- {
+	for i := len(inessential) - 1; i >= 0; i-- {
 		if sum+s.upto[i] <= threshold {
-			return true
+			return
 		}
-		c := s.cursors[i]
+		c := inessential[i]
 		if c.id < id {
 			c.shallow(id)
 			if sum+s.upto[i]-c.bound+c.boundOf(c.block) <= threshold {
 				// Even the block's best is not enough here; the lists
 				// before this one cannot make up for it either.
-				return true
+				return
 			}
 			c.seek(id)
 		}
@@ -229,7 +235,6 @@ func (s *segmentSearch) step(last uint32) bool {
 		s.best.offer(scored{sum, s.base + int64(id)})
 		s.raise()
 	}
-	return true
 }
 
 // skipBlocks passes over blocks of the only essential list whose best cannot

@@ -12,8 +12,8 @@ import (
 
 func TestSearchFindsWhatScoringEveryPassageFinds(t *testing.T) {
 	t.Parallel()
-	passages := corpus(1, 1500)
-	for _, cuts := range [][]int{{1500}, {1, 250, 257, 1000, 1500}} {
+	passages := corpus(1, 5000) // several windows
+	for _, cuts := range [][]int{{5000}, {1, 250, 257, 1000, 5000}} {
 		var parts []Part
 		from := 0
 		for _, to := range cuts {
