@@ -136,6 +136,46 @@ func TestOnlyAdminsChangeSettings(t *testing.T) {
 	}
 }
 
+func TestEverySettingIsSetShownAndResetAndNotedInTheLog(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, func(s *stage) { s.config.LLM = true })
+	role, news := s.a.AddRole("librarians", 0), s.a.AddChannel("news")
+	for _, c := range []struct {
+		command string
+		options discordtest.Options
+		shown   string
+		reset   string
+		back    string
+	}{
+		{"settings set", discordtest.Options{"private": true}, "by default: **yes**", "private", "by default: **no** (default)"},
+		{"settings set", discordtest.Options{"language": "hu"}, "for everyone: **Magyar**", "language", "own** (default)"},
+		{"settings set", discordtest.Options{"minute_limit": 9}, "in a minute: **9**", "minute_limit", "in a minute: **1000** (default)"},
+		{"settings set", discordtest.Options{"member_limit": 8}, "a member may ask in an hour: **8**", "member_limit", "a member may ask in an hour: **60** (default)"},
+		{"settings set", discordtest.Options{"server_limit": 7}, "all members may ask in an hour: **7**", "server_limit", "in an hour: **1000** (default)"},
+		{"settings set", discordtest.Options{"threshold": 44}, "**44 %**", "threshold", "**35 %** (default)"},
+		{"settings set", discordtest.Options{"llm": "always"}, "**Always, below the quotes**", "llm", "**Off: quotes only** (default)"},
+		{"settings set", discordtest.Options{"notices": news}, "admins: **<#" + news.ID + ">**", "notices", "admins: **none** (default)"},
+		{"settings channel", discordtest.Options{"channel": news, "allowed": true}, "answer in: **<#" + news.ID + ">**", "channels", "**every channel** (default)"},
+		{"settings role", discordtest.Options{"role": role, "allowed": true}, "<@&" + role.ID + ">", "roles", "Manage Server** (default)"},
+	} {
+		for _, m := range []*discordtest.Message{
+			s.Slash(s.admin, s.general, c.command, c.options).Answer(), s.Slash(s.admin, s.general, "settings show", nil).Answer(),
+		} {
+			s.private(m)
+			s.contains(m, c.shown)
+			if len(m.Pings()) > 0 {
+				t.Errorf("%s pings %v", c.command, m.Pings())
+			}
+		}
+		s.contains(s.Slash(s.admin, s.general, "settings reset", discordtest.Options{"setting": c.reset}).Answer(), c.back)
+	}
+	entries, err := s.store.AuditLog(t.Context(), s.a.ID, 100)
+	s.must(err)
+	if len(entries) != 20 {
+		t.Errorf("%d changes are in the log, not 20", len(entries))
+	}
+}
+
 func TestTheLimitOfAMinuteIsAServersToSet(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, func(s *stage) { s.config.MemberMinute = 3; s.config.Now = fakeNow })

@@ -316,8 +316,12 @@ func TestShardsAreStartedAsDiscordRecommends(t *testing.T) {
 			}
 		}
 		seen := map[int]bool{}
-		for _, i := range s.Identifies() {
+		began := s.Identifies()[0].At
+		for n, i := range s.Identifies() {
 			seen[i.Shard] = true
+			if after, want := i.At.Sub(began), time.Duration(n/s.MaxConcurrency)*5*time.Second; after != want {
+				t.Errorf("identify %d came after %v instead of %v", n, after, want)
+			}
 			if i.Count != 4 {
 				t.Errorf("shard %d of %d", i.Shard, i.Count)
 			}

@@ -181,19 +181,21 @@ func TestAGlobalLimitHoldsAllCallsButInteractions(t *testing.T) {
 
 func TestARefusalOfTheNetworksEdgeHoldsAllCalls(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
-	s.Spoil(discordtest.TooManyBare(getChannel))
-	ctx, cancel := context.WithTimeout(t.Context(), 15*time.Second) // shorter than what is waited for a bare refusal
-	defer cancel()
-	if _, err := s.bot.Channel(ctx, s.general.ID); !errors.Is(err, discord.ErrRateLimited) {
-		t.Errorf("error %v", err)
-	}
-	if _, err := s.bot.SendMessage(ctx, s.general.ID, discord.Draft{Content: "x"}); !errors.Is(err, discord.ErrRateLimited) {
-		t.Errorf("another channel's call ended with %v", err)
-	}
-	if n := s.Count(getChannel) + s.Count(postMessages); n != 1 {
-		t.Errorf("%d calls went out", n)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		s := newStage(t)
+		s.Spoil(discordtest.TooManyBare(getChannel))
+		ctx, cancel := context.WithTimeout(t.Context(), 15*time.Second) // shorter than what is waited for a bare refusal
+		defer cancel()
+		if _, err := s.bot.Channel(ctx, s.general.ID); !errors.Is(err, discord.ErrRateLimited) {
+			t.Errorf("error %v", err)
+		}
+		if _, err := s.bot.SendMessage(ctx, s.general.ID, discord.Draft{Content: "x"}); !errors.Is(err, discord.ErrRateLimited) {
+			t.Errorf("another channel's call ended with %v", err)
+		}
+		if n := s.Count(getChannel) + s.Count(postMessages); n != 1 {
+			t.Errorf("%d calls went out", n)
+		}
+	})
 }
 
 func TestWaitingForALimitEndsWithTheContext(t *testing.T) {
@@ -244,6 +246,32 @@ func TestEditsOfDifferentInteractionsDoNotWaitForEachOther(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestCallsStopBeforeDiscordBansAndGoOnLater(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newStage(t)
+		s.Spoil(discordtest.Fault{Status: 403, Body: `{"code":50013,"message":"Missing Permissions"}`, Times: -1})
+		refused := 0
+		for errors.Is(s.call(t), discord.ErrForbidden) {
+			refused++
+		}
+		if err := s.call(t); !errors.Is(err, discord.ErrTooMany) || s.Count(getChannel) != refused || refused > 5000 {
+			t.Errorf("after %d refusals and %d calls: %v", refused, s.Count(getChannel), err)
+		}
+		s.Heal()
+		time.Sleep(10 * time.Minute)
+		if err := s.call(t); err != nil {
+			t.Errorf("ten minutes later: %v", err)
+		}
+	})
+}
+
+// call makes the simplest call there is.
+func (s *stage) call(t *testing.T) error {
+	_, err := s.bot.Channel(t.Context(), s.general.ID)
+	return err
 }
 
 func TestARefusedTokenIsNotTriedAgain(t *testing.T) {

@@ -55,8 +55,37 @@ func check(t *testing.T, what string, d discord.Draft) {
 	if err := d.Check(); err != nil {
 		t.Errorf("%s: %v", what, err)
 	}
-	if _, err := json.Marshal(d.Components); err != nil {
-		t.Errorf("%s: %v", what, err)
+	raw, err := json.Marshal(d.Components)
+	if err != nil {
+		t.Fatalf("%s: %v", what, err)
+	}
+	var components any
+	if err := json.Unmarshal(raw, &components); err != nil {
+		t.Fatalf("%s: %v", what, err)
+	}
+	accessible(t, what, components)
+}
+
+// accessible fails for a button without words and for a picture or a file
+// without a description.
+func accessible(t *testing.T, what string, v any) {
+	t.Helper()
+	switch v := v.(type) {
+	case []any:
+		for _, e := range v {
+			accessible(t, what, e)
+		}
+	case map[string]any:
+		const button = 2.0
+		if label, _ := v["label"].(string); v["type"] == button && strings.TrimSpace(label) == "" {
+			t.Errorf("%s: the button %v has no words", what, v["custom_id"])
+		}
+		if description, _ := v["description"].(string); v["media"] != nil && description == "" {
+			t.Errorf("%s: the picture %v has no description", what, v["media"])
+		}
+		for _, e := range v {
+			accessible(t, what, e)
+		}
 	}
 }
 
