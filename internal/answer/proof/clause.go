@@ -27,7 +27,7 @@ func (a *aligner) event(k int) bool {
 }
 
 func (a *aligner) happens(from, to int) bool {
-	happened := false
+	happened := a.dated(from, to)
 	if a.lex.aside[a.src[from].key] { // "Hey everyone, …"
 		for k := from + 1; k < to; k++ {
 			if a.src[k].gap == comma {
@@ -40,6 +40,9 @@ func (a *aligner) happens(from, to int) bool {
 		t := a.src[i]
 		if happened && a.besides(i) {
 			return true
+		}
+		if a.lex.agent != "" && (t.key == "take" || t.key == "takes") && i+1 < to && a.src[i+1].key == "place" {
+			continue
 		}
 		switch {
 		case a.lex.general[t.key] && t.kind == plain:
@@ -61,6 +64,18 @@ func (a *aligner) happens(from, to int) bool {
 		}
 	}
 	return happened
+}
+
+// dated reports whether something takes place on a day of the calendar: it
+// does so once, although it is told in the present.
+func (a *aligner) dated(from, to int) bool {
+	place, day := false, false
+	for i := from; i < to; i++ {
+		t := a.src[i]
+		place = place || (t.key == "take" || t.key == "takes") && i+1 < to && a.src[i+1].key == "place"
+		day = day || t.kind == date && len(t.key) >= 5
+	}
+	return place && day
 }
 
 // besides reports whether a clause begins at k that only adds something to an

@@ -137,6 +137,9 @@ var kin = set("mother father sister brother wife husband daughter son aunt uncle
 // measures of things are no things that do something.
 var measureNouns = set("distance height length cost age price speed depth width weight temperature time")
 
+// when are prepositions of time.
+var when = set("after before during since until")
+
 // rivalled reports whether before holds, besides subject, something else that
 // a pronoun for it could mean.
 func (l *lexicon) rivalled(before, subject []token, person bool) bool {
@@ -162,12 +165,16 @@ func (l *lexicon) rivalled(before, subject []token, person bool) bool {
 			strings.HasSuffix(t.key, "est") {
 			continue
 		}
+		if when[led] {
+			continue // "after the war" says when
+		}
 		ends := k+1 == len(before) || before[k+1].gap > near || !before[k+1].content() || before[k+1].kind != plain || a.verb(k+1) || a.past(k+1)
 		switch {
 		case t.capital && (t.article == "the" || l.entitled(before, k)):
 		case person && (led == "as" || led == "is" || led == "was" || led == "became"):
 		case person && t.capital:
-			if led != "in" && led != "at" && led != "near" && led != "to" && led != "from" {
+			if led != "in" && led != "at" && led != "near" && led != "to" && led != "from" &&
+				!(led == "of" && k > 1 && before[k-2].capital) { // "University of Halifax"
 				return true
 			}
 		case person && someone(t.key):

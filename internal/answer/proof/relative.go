@@ -91,9 +91,13 @@ func (a *aligner) antecedent(s []token, r int) (n int) {
 		if name && a.src[r].key == "who" && k >= first-3 && (a.lex.genitive[t.key] || t.is(coordinator)) {
 			return 0 // "the brother of Thomas Pell, who"
 		}
-		if !name && !t.is(free) {
-			return 0
+		if t.is(condition) {
+			return 0 // "he said that he saw the hall, which …"
 		}
+	}
+	object := first >= from+2 && a.src[first-1].is(free) && !a.src[first-1].is(coordinator) && (a.verb(first-2) || a.past(first-2))
+	if !name && !object && !a.bare(from, first) {
+		return 0
 	}
 	return n
 }

@@ -116,6 +116,10 @@ func (a *aligner) tail(p int) fault {
 	switch {
 	case a.hyphenated(p):
 		return no
+	case a.idle(next) && !a.lex.verbSecond:
+		return a.tail(next)
+	case t.gap == comma && (t.key == "then" && a.clause(next, end) || a.command(next)):
+		return fault{}
 	case t.gap == comma && a.timed(p) && a.times(next, end), a.timed(p) && a.housed(p, next, end):
 		return fault{}
 	case t.key == "because-of" && a.firm(p):
@@ -197,7 +201,7 @@ func (a *aligner) housed(p, next, end int) bool {
 }
 
 var (
-	scheduled = set("meet meets start starts begin begins leave leaves depart departs arrive arrives")
+	scheduled = set("served held meet meets start starts begin begins leave leaves depart departs arrive arrives")
 	seasons   = set("summer winter spring autumn holidays holiday morning evening afternoon season term week weekend month year")
 )
 

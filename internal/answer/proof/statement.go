@@ -24,6 +24,12 @@ func (l *lexicon) permitted(in []token) []token {
 	}
 	for i := 0; i < len(in); i++ {
 		t := in[i]
+		if (t.key == "around" || t.key == "some") && i+1 < len(in) && in[i+1].kind == number && in[i+1].gap == near {
+			t = word(t, "about")
+		}
+		if t.kind == number && t.key == "1" && i+1 < len(in) && in[i+1].kind == unit && !currency[in[i+1].key] && in[i+1].gap == near {
+			t.flags |= free // "one week" is "a week"
+		}
 		n, denied := permission(in[i:])
 		last := len(out) - 1
 		if n == 0 || !somebody(out) && !(i+n < len(in) && in[i+n].key == "be") {

@@ -1,5 +1,7 @@
 package proof
 
+import "strings"
+
 // turns finds a left-out word that would have turned the meaning.
 func turns(t token) fault {
 	switch {
@@ -65,6 +67,9 @@ func (a *aligner) step(p, q int, glued, apart bool) fault {
 // idle reports whether the word at k may always be left out: the "any" of "any
 // extra cards", the "our" of those who wrote the text, "sharp" behind a time.
 func (a *aligner) idle(k int) bool {
+	if isYear(a.src[k]) && k > 0 && a.src[k-1].kind == date && a.src[k].gap == near && strings.Contains(a.src[k-1].key, "-") && !strings.HasSuffix(a.src[k-1].key, "-") {
+		return true // the day is said
+	}
 	switch a.src[k].key {
 	case "any", "our":
 		return a.lex.agent != ""

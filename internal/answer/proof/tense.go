@@ -122,7 +122,7 @@ func conjugated(list string) map[string]bool {
 }
 
 // englishVerbs are verbs that are hardly ever nouns.
-const englishVerbs = "lasts accept accompany accomplish achieve acknowledge acquire adapt add adjust admit adopt advise afford agree allow announce apologise appear apply " +
+const englishVerbs = "lasts preheat bake stir chop peel grate simmer sprinkle knead unzip restart reboot install uninstall unplug insert disconnect dial rinse detach remind assemble tighten loosen fasten fold unfold ship accept accompany accomplish achieve acknowledge acquire adapt add adjust admit adopt advise afford agree allow announce apologise appear apply " +
 	"appoint approve argue arrange arrive ask assemble assess assign assume assure attach attend attract authorise avoid become begin believe belong bother bring build " +
 	"buy calculate carry cease celebrate choose clarify collect combine come commit communicate compare compete complain complete comply compose confirm connect consider " +
 	"consist construct consult consume contain continue contribute convert convince cooperate correspond create criticise cultivate decide declare decorate define " +
@@ -146,7 +146,7 @@ const englishNouns = "answer attack beat bite borrow call cause charge clean clo
 
 // englishOrders are more of them, which count as verbs only where an
 // instruction is given or an object follows.
-const englishOrders = "ban book cancel change check climb contact copy display enter face heat issue launch lift list lock measure name need order park plan plant point post " +
+const englishOrders = "mix boil fry roast slice season drain soak click tap drag drop scroll plug log stick press shake swap appeal ban book cancel change check climb contact copy display enter face heat issue launch lift list lock measure name need order park plan plant point post " +
 	"push record release reset ride ring score share sign step store switch target test touch trade transport type update vote wash watch whisk"
 
 const englishPast = "died used lied tied owed agreed freed guaranteed met won lost beat said told took came went became began broke brought built bought caught chose drew drove ate fell felt found " +
