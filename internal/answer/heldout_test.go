@@ -161,7 +161,8 @@ func TestMeasuredSupportOfSentencesThatTheRulesWereNotWrittenFor(t *testing.T) {
 	t.Parallel()
 	for file, floor := range map[string]float64{
 		"heldout": wantedKept, "heldout2": wantedKept,
-		"fresh3": 0.63, // what the rules kept on first sight; to be raised to wantedKept as they learn
+		"fresh3": 0.81, // what the rules keep so far; to be raised to wantedKept as they learn
+		"fresh4": 0.66,
 	} {
 		t.Run(file, func(t *testing.T) {
 			t.Parallel()

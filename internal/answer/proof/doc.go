@@ -50,7 +50,7 @@ const (
 	// negation of the quoted statement stands in the sentence.
 	RuleNegation Rule = "negation"
 	// RuleLimits: a condition, hedge, limit or attribution of the quoted
-	// statement (if, unless, only, about, may, said …) stands in the sentence.
+	// statement (if, unless, while, only, about, may, said …) stands in the sentence.
 	RuleLimits Rule = "limits"
 	// RuleCut: what was left out is a whole clause, or, where the text tells of
 	// something that happened or will happen once, a whole phrase (see shape.go).

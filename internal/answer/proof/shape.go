@@ -99,6 +99,13 @@ func (a *aligner) whole(p, q int) fault {
 	return no
 }
 
+// mainClause reports whether the clause that begins at k can stand alone: it does
+// not say when, where or why another holds, as "After you have paid, …" does.
+func (a *aligner) mainClause(k int) bool {
+	t := a.src[k]
+	return !t.is(relation|condition) && !meanwhile[t.key] && !a.lex.causal[t.key] && !(a.lex.subordinate[t.key] && !t.is(free|pronoun))
+}
+
 // hyphenated reports whether the word after k is joined to it by a hyphen.
 func (a *aligner) hyphenated(k int) bool {
 	return k+1 < len(a.src) && a.src[k+1].unit == a.src[k].unit && a.src[k+1].gap == near && a.src[k+1].hyphen
@@ -148,11 +155,16 @@ func (a *aligner) further(p, from, end int) fault {
 		return fault{} // "by the desk and not by employees"
 	case from < end && a.command(from):
 		return fault{}
+	case a.lex.causal[t.key] || meanwhile[t.key] && t.gap < comma:
+		if a.event(p) || a.lex.causal[t.key] && a.firm(p) {
+			return fault{}
+		}
+		return fault{RuleLimits, t.surface} // "never flee while they have an escort"
 	case a.clause(from, end) || from < end && a.participle(from):
 		return fault{}
 	case a.lex.adversative[t.key]:
 		return fault{RuleLimits, t.surface} // "every day but Saturday"
-	case a.lex.causal[t.key] && (a.event(p) || a.firm(p)), a.parallel(p, from, end):
+	case a.parallel(p, from, end):
 		return fault{}
 	}
 	return a.listed(p, from, end)
@@ -205,13 +217,17 @@ var (
 	seasons   = set("summer winter spring autumn holidays holiday morning evening afternoon season term week weekend month year")
 )
 
+// meanwhile begins what may be a condition: without a comma before it, what
+// holds "while they have an escort" may not hold without.
+var meanwhile = set("while whilst während solange mientras míg amíg tandis pendant")
+
 // firm reports whether what the sentence says up to p holds whatever the
 // reason: nothing is denied there, or it is what will not be.
 func (a *aligner) firm(p int) bool {
 	from, _ := a.sentence(p)
 	for k := from; k <= p; k++ {
 		t := a.src[k]
-		if t.is(negative) && !(k > from && a.src[k-1].key == "will") || t.is(limit|condition) {
+		if t.is(negative) && !(k > from && a.src[k-1].key == "will") {
 			return false
 		}
 	}
@@ -243,8 +259,8 @@ func (a *aligner) head(start, b, q int) fault {
 		return fault{} // "To reset your password, open Settings"
 	}
 	// Before the comma: a statement of its own, or a phrase of an event.
-	if b > start && !a.clause(start, b) && !a.lex.aside[a.src[start].key] && !a.named(start, q) &&
-		!((a.phrase(start) || a.src[start].kind == date) && a.event(q)) {
+	if b > start && !(a.clause(start, b) && a.mainClause(start)) && !a.lex.aside[a.src[start].key] && !a.named(start, q) &&
+		!((a.phrase(start) || a.src[start].kind == date || !a.mainClause(start)) && a.event(q)) {
 		return no
 	}
 	if b > start && a.lex.subordinate[a.src[b].key] {
