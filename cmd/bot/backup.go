@@ -20,20 +20,13 @@ func backupCommand() command {
 				if len(words) != 1 {
 					return usagef("Name the file to write the copy to; try: bot backup docent-backup.db")
 				}
-				cfg, err := p.load(f)
-				if err != nil {
+				return p.withStore(f, func(lib *library) error {
+					if err := lib.store.Backup(ctx, words[0]); err != nil {
+						return err
+					}
+					_, err := fmt.Fprintf(p.out, "%s was copied to %s.\n", lib.label, words[0])
 					return err
-				}
-				lib, err := p.openExisting(cfg, f.path(cfg), f.community)
-				if err != nil {
-					return err
-				}
-				defer lib.Close()
-				if err := lib.store.Backup(ctx, words[0]); err != nil {
-					return err
-				}
-				_, err = fmt.Fprintf(p.out, "%s was copied to %s.\n", lib.label, words[0])
-				return err
+				})
 			}
 		},
 	}

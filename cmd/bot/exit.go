@@ -101,7 +101,11 @@ func (p *program) sentence(err error) string {
 	case errors.As(err, &fatal):
 		return fatal.Error()
 	case errors.As(err, &sameName):
-		return sameName.Error() + "; rename one of them or add their folder. Nothing was added"
+		advice := "rename one of them or add their folder"
+		if sameName.First == sameName.Second {
+			advice = "name it once"
+		}
+		return sameName.Error() + "; " + advice + ". Nothing was added"
 	case errors.Is(err, context.Canceled):
 		return "Stopped; what was finished before is kept"
 	case errors.Is(err, syscall.ENOSPC):

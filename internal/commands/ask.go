@@ -52,16 +52,21 @@ type asked struct {
 	private  *bool           // nil: as the member or the admins chose
 }
 
-// ask answers a question put through an interaction: what must be refused in
-// private is refused first, then the question is acknowledged, then answered.
-func (b *Bot) ask(ctx context.Context, c *Call, q asked) (work, error) {
+// accept refuses what must be refused in private, or acknowledges the question.
+func (b *Bot) accept(ctx context.Context, c *Call, q asked) (prepared, error) {
 	look, cancel := context.WithTimeout(ctx, quick)
 	defer cancel()
 	p, err := b.prepare(look, c, q)
 	if err != nil {
-		return nil, err
+		return prepared{}, err
 	}
-	if err := b.Client.Defer(ctx, c.Interaction, p.private); err != nil {
+	return p, b.Client.Defer(ctx, c.Interaction, p.private)
+}
+
+// ask answers a question put through an interaction.
+func (b *Bot) ask(ctx context.Context, c *Call, q asked) (work, error) {
+	p, err := b.accept(ctx, c, q)
+	if err != nil {
 		return nil, err
 	}
 	return func(ctx context.Context) error {

@@ -45,13 +45,8 @@ func (b *Bot) verifyThis(ctx context.Context, c *Call) (work, error) {
 // verify sets a statement against the documents. It obeys the same rules and
 // limits as a question.
 func (b *Bot) verify(ctx context.Context, c *Call, q asked) (work, error) {
-	look, cancel := context.WithTimeout(ctx, quick)
-	defer cancel()
-	p, err := b.prepare(look, c, q)
+	p, err := b.accept(ctx, c, q)
 	if err != nil {
-		return nil, err
-	}
-	if err := b.Client.Defer(ctx, c.Interaction, p.private); err != nil {
 		return nil, err
 	}
 	return func(ctx context.Context) error {

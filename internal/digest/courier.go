@@ -71,12 +71,8 @@ func (c *Courier) Run(ctx context.Context) error {
 		if sent && err == nil {
 			wait = pace.All
 		}
-		timer := time.NewTimer(wait)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return ctx.Err()
-		case <-timer.C:
+		if err := pause(ctx, wait); err != nil {
+			return err
 		}
 	}
 }

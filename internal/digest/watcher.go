@@ -69,12 +69,8 @@ func (w *Watcher) Run(ctx context.Context) error {
 		if more && err == nil {
 			wait = 0
 		}
-		timer := time.NewTimer(wait)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return ctx.Err()
-		case <-timer.C:
+		if err := pause(ctx, wait); err != nil {
+			return err
 		}
 	}
 }

@@ -36,6 +36,9 @@ type SameNameError struct{ Name, First, Second string }
 
 // Error names both paths.
 func (e *SameNameError) Error() string {
+	if e.First == e.Second {
+		return e.First + " is named twice"
+	}
 	return fmt.Sprintf("%s and %s would both be the document %s", e.First, e.Second, e.Name)
 }
 

@@ -112,10 +112,9 @@ func (d *openDocument) block(e xml.StartElement) error {
 	return nil
 }
 
-// title writes the frame that holds a slide's title.
-func (d *openDocument) title() error {
-	var lines []string
-	err := d.each(func(e xml.StartElement) error {
+// lines reads the paragraphs of an element, each as a line.
+func (d *openDocument) lines() (lines []string, err error) {
+	err = d.each(func(e xml.StartElement) error {
 		if e.Name.Local != "p" {
 			return nil
 		}
@@ -123,6 +122,12 @@ func (d *openDocument) title() error {
 		lines = append(lines, s)
 		return err
 	})
+	return lines, err
+}
+
+// title writes the frame that holds a slide's title.
+func (d *openDocument) title() error {
+	lines, err := d.lines()
 	d.f.Heading(2, strings.Join(lines, " "))
 	return err
 }
@@ -203,15 +208,7 @@ func (l *line) collapse(s string) {
 
 // note keeps a footnote for the end of the text.
 func (d *openDocument) note() error {
-	var lines []string
-	err := d.each(func(e xml.StartElement) error {
-		if e.Name.Local != "p" {
-			return nil
-		}
-		s, err := d.line()
-		lines = append(lines, s)
-		return err
-	})
+	lines, err := d.lines()
 	d.notes = append(d.notes, strings.Join(lines, "\n"))
 	return err
 }
