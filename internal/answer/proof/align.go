@@ -71,7 +71,11 @@ func (a *aligner) missing(s []token) fault {
 	return fault{}
 }
 
-func same(a, b token) bool { return a.key == b.key && (a.kind == b.kind || a.kind+b.kind == number) }
+// same reports whether b, a word of the sources, says what a says. What never
+// happens does not happen.
+func same(a, b token) bool {
+	return a.key == "not" && b.key == "never" || a.key == b.key && (a.kind == b.kind || a.kind+b.kind == number)
+}
 
 // cased reports whether the article that t has in the sentence is one that r
 // may have: in a language whose articles say who does what to whom, the same.
@@ -163,7 +167,7 @@ func (a *aligner) quoted(t token) bool {
 			}
 		}
 	}
-	return a.keys[t.key]
+	return a.keys[t.key] || t.key == "not" && a.keys["never"]
 }
 
 // begins says whether a statement may begin at q.
@@ -178,7 +182,7 @@ func (a *aligner) begins(q int) fault {
 // sources, or as the passive of what they say, or the other way round.
 func (a *aligner) settle(s []token) ([]int, fault) {
 	if why := a.missing(s); why.bad() {
-		for _, try := range [](func([]token) []int){a.labelled, a.voiced, a.owned, a.instructed} {
+		for _, try := range [](func([]token) []int){a.labelled, a.voiced, a.owned, a.instructed, a.attributed} {
 			if path := try(s); path != nil {
 				return path, fault{}
 			}
@@ -189,7 +193,7 @@ func (a *aligner) settle(s []token) ([]int, fault) {
 	if path != nil || !a.lex.known {
 		return path, first
 	}
-	for _, try := range [](func([]token) []int){a.labelled, a.related, a.instructed, a.moved, a.voiced} {
+	for _, try := range [](func([]token) []int){a.labelled, a.attributed, a.related, a.instructed, a.moved, a.voiced} {
 		if path := try(s); path != nil {
 			return path, fault{}
 		}

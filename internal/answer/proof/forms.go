@@ -4,7 +4,7 @@ import "strings"
 
 // irregulars are English verbs whose forms follow no rule: base, past, participle.
 const irregulars = "beat beat beaten;become became become;begin began begun;bite bit bitten;break broke broken;bring brought brought;build built built;" +
-	"buy bought bought;catch caught caught;choose chose chosen;come came come;cut cut cut;do did done;draw drew drawn;drink drank drunk;drive drove driven;" +
+	"buy bought bought;catch caught caught;choose chose chosen;come came come;cut cut cut;deal dealt dealt;do did done;draw drew drawn;drink drank drunk;drive drove driven;" +
 	"eat ate eaten;feed fed fed;find found found;fly flew flown;forbid forbade forbidden;forget forgot forgotten;forgive forgave forgiven;get got got;" +
 	"give gave given;grow grew grown;hear heard heard;hide hid hidden;hit hit hit;hold held held;hurt hurt hurt;keep kept kept;know knew known;lay laid laid;" +
 	"lead led led;leave left left;lend lent lent;let let let;lose lost lost;make made made;meet met met;overcome overcame overcome;pay paid paid;put put put;" +

@@ -39,6 +39,25 @@ func (a *aligner) related(s []token) []int {
 	return nil
 }
 
+// attributed aligns "the institute reported that X" with "X, the institute
+// reported": nothing of either may go.
+func (a *aligner) attributed(s []token) []int {
+	if a.lex.agent == "" {
+		return nil
+	}
+	for that := 2; that+2 < len(s) && that <= longestParty; that++ {
+		if s[that].key != "that" || !s[that-1].is(condition) && !a.lex.participle(s[that-1]) {
+			continue
+		}
+		order, glued := joinTokens(s[that+1:], s[:that])
+		path, f := a.align(order, glued)
+		if n := len(s) - that - 1; !f.bad() && a.src[path[n]].gap <= comma && a.src[path[n-1]].unit == a.src[path[n]].unit {
+			return path
+		}
+	}
+	return nil
+}
+
 // antecedent returns how many words at the beginning of s are what the clause
 // at r is about; 0 if that is not sure. It is a name with what is said before
 // it, or all that stands before the clause, with no other thing in it.

@@ -255,7 +255,7 @@ func (a *aligner) head(start, b, q int) fault {
 		from, _ := a.sentence(b)
 		start = max(start, from)
 	}
-	if a.src[start].key == "to" && a.command(q) || (a.src[q-1].key == "your" || a.src[q-1].key == "our") && q == start+1 {
+	if a.src[start].key == "then" && q > start && a.bare(start+1, q) || a.src[start].key == "to" && a.command(q) || (a.src[q-1].key == "your" || a.src[q-1].key == "our") && q == start+1 {
 		return fault{} // "To reset your password, open Settings"
 	}
 	// Before the comma: a statement of its own, or a phrase of an event.

@@ -24,6 +24,10 @@ func (l *lexicon) permitted(in []token) []token {
 	}
 	for i := 0; i < len(in); i++ {
 		t := in[i]
+		if last := len(out) - 1; t.key == "only" && last >= 0 && be[out[last].key] && i+1 < len(in) && in[i+1].gap == near && l.participle(in[i+1]) {
+			in[i], in[i+1] = in[i+1], in[i] // "is only allowed after" is "is allowed only after"
+			t = in[i]
+		}
 		if (t.key == "around" || t.key == "some") && i+1 < len(in) && in[i+1].kind == number && in[i+1].gap == near {
 			t = word(t, "about")
 		}
@@ -54,6 +58,8 @@ func (l *lexicon) permitted(in []token) []token {
 	}
 	return out
 }
+
+var be = set("is are was were be been")
 
 // permission reads "can", "may", "are allowed to" and their denials, and how
 // many tokens that takes; 0 if none stands there.

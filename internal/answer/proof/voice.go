@@ -110,7 +110,7 @@ func (a *aligner) toActive(s []token, p passive) []int {
 	}
 	for _, verb := range a.activeForms(s, p) {
 		for i := 0; i < p.from && a.work <= maxWork; i++ {
-			if p.from-i > longestParty {
+			if p.from-i > 2*longestParty { // "a bug that let players walk through the wall"
 				continue
 			}
 			object := s[i:p.from]
