@@ -177,6 +177,9 @@ func (b *Bot) showDraft(ctx context.Context, c *Call) (work, error) {
 		return nil, err
 	}
 	return c.later(ctx, func(ctx context.Context) error {
+		if o, ok := waitsToBeFollowed(d); ok {
+			return c.reply(ctx, b.followPreview(c, d, o))
+		}
 		doc, err := b.Store.DraftText(ctx, c.Community, d.ID)
 		if err != nil {
 			return err
@@ -207,6 +210,9 @@ func (b *Bot) acceptDraft(ctx context.Context, c *Call) (work, error) {
 	d, err := b.draft(ctx, c)
 	if err != nil {
 		return nil, err
+	}
+	if _, ok := waitsToBeFollowed(d); ok {
+		return nil, c.refuse("error.stale")
 	}
 	return c.inPlace(ctx, func(ctx context.Context) error {
 		change, err := b.Store.AcceptDraft(ctx, c.Community, d.ID, records.Putting{By: c.User.ID, Quota: b.Intake.Quota})

@@ -17,6 +17,8 @@ import (
 
 // Sources follows web addresses; *web.Follower is one.
 type Sources interface {
+	// Peek says what following an address would bring, and changes nothing.
+	Peek(ctx context.Context, community, address string) (ledger.Look, error)
 	Follow(ctx context.Context, community, address string, every time.Duration, by string, access records.Access) (ledger.Source, error)
 	// CheckNow reads a source out of turn; List tells how that went.
 	CheckNow(ctx context.Context, id int64) error
@@ -58,34 +60,10 @@ func (b *Bot) following() feature {
 			layout.SourceShow:  {need: manager, run: b.showSource},
 			layout.SourceCheck: {need: manager, run: b.checkSource},
 			layout.SourceStop:  {need: manager, run: b.stopSource},
+			layout.FollowStart: {need: manager, run: b.startFollowing},
 			layout.ChannelTake: {need: manager, run: b.takeChannel},
 		},
 	}
-}
-
-// follow follows an address and reads it for the first time; the admin may
-// leave meanwhile.
-func (b *Bot) follow(ctx context.Context, c *Call) (work, error) {
-	if err := b.room(ctx, c, 0, c.Command.Text("url"), 0); err != nil {
-		return nil, err
-	}
-	hours, _ := strconv.Atoi(c.Command.Text("every"))
-	if hours <= 0 {
-		hours = 6
-	}
-	access := c.accessOption()
-	s, err := b.Sources.Follow(ctx, c.Community, c.Command.Text("url"), time.Duration(hours)*time.Hour, c.User.ID, access)
-	switch {
-	case errors.Is(err, ledger.ErrQuota):
-		return nil, c.refuse("source.too_many")
-	case err != nil:
-		return nil, c.unreadable(err)
-	}
-	c.audit(ctx, "docs follow", s.URL)
-	if err := b.begin(ctx, c, s.URL); err != nil {
-		return nil, err
-	}
-	return nil, b.beside(ctx, c, func(ctx context.Context) error { return b.readSource(ctx, c, s.ID) })
 }
 
 // accessOption is who may read what a command adds.

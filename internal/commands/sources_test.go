@@ -51,11 +51,15 @@ func TestAnAdminFollowsAnAddressSeesHowItGoesAndStops(t *testing.T) {
 	s := newStage(t, following)
 	gone := false
 	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path != "/hours" || gone {
+		if r.URL.Path != "/hours" && r.URL.Path != "/later" || gone {
 			http.NotFound(w, r)
 			return
 		}
 		w.Header().Set("Content-Type", "text/html")
+		if r.URL.Path == "/later" {
+			fmt.Fprint(w, "<title>Later</title><h1>Later</h1><p>Nothing is known of it yet.")
+			return
+		}
 		fmt.Fprint(w, "<title>Hours</title><h1>Hours</h1><p>The lighthouse opens at noon.")
 	}))
 	t.Cleanup(site.Close)
@@ -64,17 +68,29 @@ func TestAnAdminFollowsAnAddressSeesHowItGoesAndStops(t *testing.T) {
 		return read(s.Slash(s.admin, s.general, "docs follow", o))
 	}
 	s.contains(s.docs("sources", nil), "Nothing is followed yet")
-	m := follow(discordtest.Options{"url": site.URL + "/hours", "every": "24"})
+	preview := follow(discordtest.Options{"url": site.URL + "/hours", "every": "24"})
+	s.private(preview)
+	s.contains(preview, "Follow “Hours”?", "page", "every 24 h", "Documents it brings now: 1", "English", "The lighthouse opens at noon", "everybody")
+	s.lacks(s.ask("when does the lighthouse open?"), "noon")
+	s.contains(s.docs("sources", nil), "Nothing is followed yet")
+	list := s.docs("list", nil)
+	again := s.press(list, "Review: Hours") // who left finds it again
+	s.contains(again, "Follow “Hours”?")
+	s.contains(s.ClickCopied(s.admin, again, strings.Replace(button(t, again, "Follow"), "fstart", "dadd", 1)).Answer(), "older version")
+	m := s.press(again, "Follow")
 	s.private(m)
 	s.contains(m, "Hours", "page", "documents: 1", "next look")
+	s.contains(s.press(preview, "Follow"), "no longer waits")
 	s.contains(s.ask("when does the lighthouse open?"), "opens at noon")
 	s.audited(s.admin, "docs follow", "/hours")
 	gone = true
 	s.contains(s.press(m, "Look now"), "There is nothing at this address any more", "Failed looks: 1")
+	gone = false
 	s.contains(follow(discordtest.Options{"url": "file:///etc/passwd"}), "This is no address I can read")
 	s.contains(follow(discordtest.Options{"url": site.URL + "/nowhere"}), "There is nothing at this address")
-	list := s.docs("sources", nil)
-	s.contains(list, "1. ", "2. ", "/hours", "/nowhere")
+	s.contains(s.press(follow(discordtest.Options{"url": site.URL + "/later"}), "Follow"), "Later")
+	list = s.docs("sources", nil)
+	s.contains(list, "1. ", "2. ", "/hours", "/later")
 	one := s.press(list, "1")
 	s.contains(one, "One source", "/hours")
 	back := s.press(one, "Back")
@@ -90,10 +106,14 @@ func TestAnAdminFollowsAnAddressSeesHowItGoesAndStops(t *testing.T) {
 	s.contains(s.Slash(boss, s.other, "docs sources", nil).Answer(), "Nothing is followed yet")
 	other := s.Slash(boss, s.other, "docs list", nil).Answer()
 	s.contains(s.ClickCopied(boss, other, "srcc:2").Answer(), "no longer followed")
+	waiting := follow(discordtest.Options{"url": site.URL + "/later"})
+	start := button(t, waiting, "Follow")
+	s.contains(s.ClickCopied(s.alice, s.ask("when does the lighthouse open?"), start).Answer(), "Manage Server")
+	s.contains(s.ClickCopied(boss, other, start).Answer(), "no longer waits")
 	for _, id := range []string{"src:web:2", "srcs:web:2:0"} {
 		s.contains(s.ClickCopied(boss, other, id).FollowUps(1)[0], "no longer followed")
 	}
-	s.contains(s.docs("sources", nil), "/nowhere")
+	s.contains(s.docs("sources", nil), "/later")
 }
 
 func TestOnlyWhoMaySeeAFollowedPageIsAnsweredFromIt(t *testing.T) {
@@ -105,7 +125,9 @@ func TestOnlyWhoMaySeeAFollowedPageIsAnsweredFromIt(t *testing.T) {
 	}))
 	t.Cleanup(site.Close)
 	role := s.a.AddRole("monks", 0)
-	s.docs("follow", discordtest.Options{"url": site.URL, "role": role})
+	preview := read(s.Slash(s.admin, s.general, "docs follow", discordtest.Options{"url": site.URL, "role": role}))
+	s.contains(preview, "<@&"+role.ID+">")
+	s.press(preview, "Follow")
 	s.lacks(s.ask("who keeps the vault code?"), "abbot")
 }
 

@@ -120,9 +120,12 @@ func (l *Ledger) KeepMessages(ctx context.Context, h ledger.History, s ledger.St
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
-		if _, err := t.exec(`INSERT INTO history_stream (history, channel, name, thread, newest, oldest, complete) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-			ON CONFLICT (history, channel) DO UPDATE SET name = ?3, newest = ?5, oldest = ?6, complete = ?7`,
-			h.ID, s.Channel, s.Name, s.Thread, s.Newest, s.Oldest, s.Complete); err != nil {
+		// What was read to its end just now needs no comparing.
+		if _, err := t.exec(`INSERT INTO history_stream (history, channel, name, thread, newest, oldest, complete, compared)
+			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, iif(?7, ?8, 0))
+			ON CONFLICT (history, channel) DO UPDATE SET name = ?3, newest = ?5, oldest = ?6, complete = ?7,
+				compared = iif(?7 AND NOT complete, ?8, compared), cursor = iif(?7 AND NOT complete, 0, cursor)`,
+			h.ID, s.Channel, s.Name, s.Thread, s.Newest, s.Oldest, s.Complete, now); err != nil {
 			return err
 		}
 		if err := amend(t, s, page, gone); err != nil || !s.Names || !s.Complete || before.Complete {

@@ -58,6 +58,7 @@ const (
 	SourceShow   = "src"    // "web" or "chat", source or history
 	SourceCheck  = "srcc"   // source
 	SourceStop   = "srcs"   // "web" or "chat", source or history, "1" to keep the documents
+	FollowStart  = "fstart" // draft: follows the address it shows
 	ChannelTake  = "chan"   // channel, "1" with names
 	ForgetMe     = "forget"
 	ExportMine   = "export"

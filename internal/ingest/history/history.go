@@ -34,8 +34,9 @@ type Reader struct {
 	Quota func(community string) records.Quota // what a community may hold; nil means no limit
 	Log   *slog.Logger                         // nil discards
 
-	mu   sync.Mutex
-	self string // the bot's id, once it is known
+	mu    sync.Mutex
+	self  string    // the bot's id, once it is known
+	began time.Time // when this process looked for the first time
 }
 
 // What Take refuses.
@@ -224,6 +225,9 @@ func (r *Reader) Step(ctx context.Context) (worked bool, err error) {
 		return true, nil
 	case err == nil:
 		h.Failures, h.Problem, wait, err = 0, ledger.NoTrouble, every, nil
+		if read.unfinished {
+			wait = patrolPace
+		}
 	case trouble != ledger.NoTrouble:
 		r.log().Info("a channel cannot be read", "community", h.Community, "channel", h.Channel, "reason", err.Error())
 		h.Failures, h.Problem, err = h.Failures+1, trouble, nil

@@ -43,7 +43,7 @@ func TestAChannelBecomesADocumentAMonthWithAPlaceForEveryMessage(t *testing.T) {
 	}
 	before := len(s.Requests())
 	s.step()
-	if n := len(s.Requests()) - before; n > 9 {
+	if n := len(s.Requests()) - before; n > 13 { // three pages and a thread are compared once a day
 		t.Errorf("a look without news makes %d requests", n)
 	}
 }
@@ -66,7 +66,7 @@ func TestNewEditedAndDeletedMessagesAreFollowedByLooking(t *testing.T) {
 	all[2].Erase()
 	all[0].Edit("Line 0, again.")
 	s.step()
-	s.expect(map[string][]string{"#general, 2026-03": append([]string{"Line 0, corrected.", "Line 2."}, more...)})
+	s.expect(map[string][]string{"#general, 2026-03": append([]string{"Line 0, again."}, more...)})
 	if again := s.take(s.general, false); again.ID != h.ID {
 		t.Errorf("taken again it is %+v", again)
 	}

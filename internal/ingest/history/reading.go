@@ -22,6 +22,8 @@ type reading struct {
 	h    ledger.History
 	self string
 	more int // messages that may still be taken
+
+	unfinished bool // there is more to compare
 }
 
 // run reads what is not read yet of a channel and its threads, and brings its
@@ -51,7 +53,11 @@ func (r *reading) run(ctx context.Context) error {
 			return err
 		}
 	}
-	return r.threads(ctx, known)
+	if err := r.threads(ctx, known); err != nil {
+		return err
+	}
+	r.unfinished, err = r.patrol(ctx)
+	return err
 }
 
 func (r *reading) streams(ctx context.Context) (map[string]ledger.Stream, error) {

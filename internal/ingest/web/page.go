@@ -8,6 +8,7 @@ import (
 	"html"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"docent/internal/fetch"
 	"docent/internal/records"
@@ -111,7 +112,7 @@ func (c *check) put(ctx context.Context, p ledger.Page, doc retrieval.Document) 
 	if c.report.Source.Kind == ledger.SourcePage {
 		c.report.Source.Title = doc.Title
 	}
-	event := Event{Kind: Added, URL: p.URL, Title: doc.Title, Paragraphs: paragraphs(prepared)}
+	event := Event{Kind: Added, URL: p.URL, Title: doc.Title, Language: prepared.Language, Lead: lead(doc.Text), Paragraphs: paragraphs(prepared)}
 	outcome, err := c.store(ctx, prepared)
 	if err != nil {
 		return c.unreadable(ctx, p, err)
@@ -128,6 +129,22 @@ func (c *check) put(ctx context.Context, p ledger.Page, doc retrieval.Document) 
 	p.Document = doc.Name
 	c.there[doc.Name] = true
 	return c.keep(ctx, p)
+}
+
+// longestLead is how much of a page a report shows, in bytes.
+const longestLead = 400
+
+// lead is how a text begins.
+func lead(text string) string {
+	text = strings.TrimSpace(text)
+	if len(text) <= longestLead {
+		return text
+	}
+	cut := longestLead
+	for !utf8.RuneStart(text[cut]) {
+		cut--
+	}
+	return text[:cut] + "…"
 }
 
 // store puts a document, or says what putting it would do.

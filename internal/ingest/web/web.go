@@ -151,6 +151,24 @@ func (f *Follower) Try(ctx context.Context, community, address string) (Report, 
 	return c.report, nil
 }
 
+// Peek is Try for who asks before an address is followed.
+func (f *Follower) Peek(ctx context.Context, community, address string) (ledger.Look, error) {
+	r, err := f.Try(ctx, community, address)
+	if err != nil {
+		return ledger.Look{}, err
+	}
+	look := ledger.Look{Source: r.Source, More: r.More, Already: r.Unchanged}
+	for _, e := range r.Events {
+		if e.Kind == Removed {
+			continue
+		}
+		look.Found = append(look.Found, ledger.Found{
+			URL: e.URL, Title: e.Title, Language: e.Language, Lead: e.Lead, Paragraphs: e.Paragraphs, Unreadable: e.Kind == Left,
+		})
+	}
+	return look, nil
+}
+
 // Report says what a check found and did, or would do.
 type Report struct {
 	Source    ledger.Source // its state after the check
@@ -164,6 +182,8 @@ type Event struct {
 	Kind       EventKind
 	URL        string
 	Title      string
+	Language   string
+	Lead       string // how it begins
 	Paragraphs int
 	Reason     string // a sentence: why a page could not be read, or is removed
 }

@@ -49,6 +49,24 @@ const (
 	SourceSitemap SourceKind = "sitemap"
 )
 
+// Look is what following an address would bring.
+type Look struct {
+	Source  Source // its address, kind and title; Fault says why it cannot be read
+	Found   []Found
+	More    int // pages that were not looked at
+	Already int // pages whose documents are there already, just so
+}
+
+// Found is a page of a Look.
+type Found struct {
+	URL        string
+	Title      string
+	Language   string
+	Lead       string // how it begins
+	Paragraphs int
+	Unreadable bool
+}
+
 // Page is one page of a source: itself, an entry of the feed, a place of the
 // sitemap.
 type Page struct {
