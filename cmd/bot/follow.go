@@ -31,7 +31,7 @@ func followCommand() command {
 			var f placeFlags
 			f.define(flags)
 			c := following{program: p}
-			flags.DurationVar(&c.every, "every", 0, "ask the address so `often`, such as 6h (default as configured)")
+			flags.DurationVar(&c.every, "every", 0, "ask the address so `often`, such as 6h, 15m at least (default as configured)")
 			flags.BoolVar(&c.dryRun, "dry-run", false, "only show what would be read")
 			flags.BoolVar(&c.now, "now", false, "check at once, out of turn")
 			flags.BoolVar(&c.stop, "stop", false, "stop following these NUMBERs")

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"docent/internal/records"
@@ -73,6 +75,11 @@ func accessCommand() command {
 			everybody := flags.Bool("everybody", false, "everybody may read it")
 			return func(ctx context.Context, words []string) error {
 				a := records.Access{Roles: ids(*roles), Channels: ids(*channels)}
+				for _, id := range slices.Concat(a.Roles, a.Channels) {
+					if _, err := strconv.ParseUint(id, 10, 64); err != nil {
+						return usagef("%q is no id of Discord's: switch on Developer Mode there, right-click the role or channel, and copy its ID", id)
+					}
+				}
 				if len(words) != 1 || *everybody && !a.Everybody() {
 					return usagef("`bot access` takes the name of one document, and --everybody or --role and --channel")
 				}
