@@ -40,6 +40,8 @@ func TestTheRenderedPostIsTheOneInTheDocuments(t *testing.T) {
 var (
 	fakeCommand = regexp.MustCompile(`<(/[a-z ]+):\d+>`)
 	fakeTime    = regexp.MustCompile(`<t:\d+:([a-zA-Z])>`)
+	meanTime    = regexp.MustCompile(`(Mean time to answer: ).*`)
+	fakeAgo     = regexp.MustCompile(`<t:\d+:R>`)
 	fakeReceipt = regexp.MustCompile("(Receipt `?)[2-9a-z]{6}")
 )
 
@@ -71,7 +73,8 @@ func (s *stage) golden(path, name, text string) {
 // the times of the fake as one day, of several quotes the first. How sure an
 // answer is, and what comes behind it, is the ranking's affair.
 func rendered(m *discordtest.Message) string {
-	text := fakeTime.ReplaceAllString(m.Text(), "16 October 2025")
+	text := fakeAgo.ReplaceAllString(m.Text(), "an hour ago")
+	text = fakeTime.ReplaceAllString(text, "16 October 2025")
 	text = howSure.ReplaceAllString(text, "-# Likely the answer ·")
 	labels := map[string]string{}
 	for _, b := range m.Buttons() {
@@ -110,10 +113,18 @@ func TestThePageForMembersShowsWhatTheBotSays(t *testing.T) {
 	const path = "../../docs/MEMBERS.md"
 	answer := o.ask("where does the spring meetup take place?")
 	o.golden(path, "answer", rendered(answer))
-	o.golden(path, "silence", rendered(o.ask("who composed the anthem?")))
+	silence := o.ask("who composed the anthem?")
+	o.golden(path, "silence", rendered(silence))
+	const same = "has not changed since."
+	again, _, _ := strings.Cut(rendered(o.Slash(o.alice, o.general, "quote", discordtest.Options{"id": receipt(t, answer)}).Answer()), same)
+	o.golden(path, "receipt", again+same)
 	form := o.Click(o.alice, answer, "Ask a follow-up").Form()
 	o.golden(path, "premise", rendered(o.Submit(o.alice, form, map[string]string{"text": "since it is in Vienna, do I need a coat?"}).Answer()))
 	o.golden(path, "verify", rendered(o.Slash(o.alice, o.general, "verify", discordtest.Options{"text": "Tickets cost ten euros."}).Answer()))
 	o.golden(path, "help", strings.ReplaceAll(rendered(o.Slash(o.alice, o.general, "help", nil).Answer()), o.Bot.Mention(), "@Docent"))
+	form = o.Click(o.alice, silence, "Ask a follow-up").Form()
+	o.Submit(o.alice, form, map[string]string{"text": "and who sang it?"}).Answer()
+	o.golden(path, "gaps", rendered(o.order("gaps", nil)))
+	o.golden(path, "stats", meanTime.ReplaceAllString(rendered(o.order("stats", nil)), "${1}less than a second"))
 	o.golden(path, "settings", rendered(o.order("settings show", nil)))
 }
