@@ -2,7 +2,6 @@ package discord_test
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"math/rand/v2"
@@ -30,7 +29,7 @@ func TestSoak(t *testing.T) {
 	}
 	goroutines := runtime.NumGoroutine()
 	k := newSoak(t)
-	k.serve(t)
+	k.start(t, k.handler())
 	k.WaitReady(2)
 	ctx, cancel := context.WithTimeout(t.Context(), *soakFor)
 	defer cancel()
@@ -107,28 +106,6 @@ func (k *soak) fail(m map[string]error, id string, err error) {
 	}
 }
 
-// serve runs the bot, and again after a close code that ends it, as an
-// operator would who has mended the cause.
-func (k *soak) serve(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	done := make(chan error, 1)
-	go func() {
-		for {
-			err := k.bot.Run(ctx, k.handler())
-			var fatal *discord.FatalError
-			if !errors.As(err, &fatal) {
-				done <- err
-				return
-			}
-		}
-	}()
-	k.stop = sync.OnceValue(func() error {
-		cancel()
-		return <-done
-	})
-	t.Cleanup(func() { _ = k.stop() })
-}
-
 func (k *soak) handler() discord.Handler {
 	return discord.Handler{
 		Interaction: func(ctx context.Context, in *discord.Interaction) discord.Work {
@@ -191,7 +168,8 @@ func (k *soak) remember(x *discordtest.Exchange) {
 	k.asked = append(k.asked, x)
 }
 
-// trouble makes one misbehaviour after the other.
+// trouble makes one misbehaviour after the other: all but the close codes that
+// end the bot.
 func (k *soak) trouble(ctx context.Context, r *rand.Rand) {
 	faults := []discordtest.Fault{
 		discordtest.TooMany("", 20*time.Millisecond), discordtest.TooManyGlobal("", 30*time.Millisecond),
@@ -208,8 +186,6 @@ func (k *soak) trouble(ctx context.Context, r *rand.Rand) {
 		"op 9":           func() { k.Invalidate(false) },
 		"op 9 resumable": func() { k.Invalidate(true) },
 		"close 4000":     func() { k.CloseGateway(4000) },
-		"close 4004":     func() { k.CloseGateway(4004) }, // ends the bot: it is run again
-		"close 4014":     func() { k.CloseGateway(4014) },
 		"overtaking":     func() { k.Swap(2) },
 		"close 1001":     func() { k.CloseGateway(1001) },
 		"close 4007":     func() { k.CloseGateway(4007) },
@@ -288,14 +264,12 @@ func (k *soak) replies() map[string]int {
 
 // verdict compares what was asked with what was answered.
 func (k *soak) verdict(t *testing.T) {
-	var answered, reported, unreachable, refused, doubled int
+	var answered, reported, unreachable, doubled int
 	for _, x := range k.asked {
 		switch n := k.handled[x.ID]; {
 		case n > 1:
 			doubled++
 			t.Errorf("the interaction %s was handled %d times", x.ID, n)
-		case n == 0 && x.Finished():
-			refused++ // while a close code was ending the bot
 		case n == 0 && x.Owed():
 			t.Errorf("the interaction %s was lost", x.ID)
 		case n == 0:
@@ -319,8 +293,8 @@ func (k *soak) verdict(t *testing.T) {
 	for _, n := range k.troubles {
 		total += n
 	}
-	t.Logf("%v: %d interactions, %d answered once, %d reported as refused by Discord, %d told to ask again, %d asked while the fake could reach nobody, %d doubled; %d messages; %d troubles of %d kinds; %d connections, %d identifies, %d calls",
-		*soakFor, len(k.asked), answered, reported, refused, unreachable, doubled, len(k.said), total, len(k.troubles),
+	t.Logf("%v: %d interactions, %d answered once, %d reported as refused by Discord, %d asked while the fake could reach nobody, %d doubled; %d messages; %d troubles of %d kinds; %d connections, %d identifies, %d calls",
+		*soakFor, len(k.asked), answered, reported, unreachable, doubled, len(k.said), total, len(k.troubles),
 		k.Connections(), len(k.Identifies()), len(k.Requests()))
 	reports := map[string]int{}
 	for _, err := range k.failed {
