@@ -7,7 +7,9 @@ package feed
 import (
 	"bytes"
 	"encoding/xml"
+	"html"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -55,7 +57,7 @@ func Parse(data []byte) (out Feed, err error) {
 	if err != nil {
 		return Feed{}, broken()
 	}
-	out = Feed{Title: oneLine(got.Title), URL: got.Link}
+	out = Feed{Title: plainTitle(got.Title), URL: got.Link}
 	for _, i := range got.Items {
 		out.Items = append(out.Items, item(i))
 	}
@@ -68,7 +70,7 @@ func broken() error {
 }
 
 func item(i *gofeed.Item) Item {
-	out := Item{ID: i.GUID, URL: i.Link, Title: oneLine(i.Title), HTML: i.Content, Whole: i.Content != ""}
+	out := Item{ID: i.GUID, URL: i.Link, Title: plainTitle(i.Title), HTML: i.Content, Whole: i.Content != ""}
 	if out.HTML == "" {
 		out.HTML = i.Description
 	}
@@ -92,6 +94,16 @@ func item(i *gofeed.Item) Item {
 	}
 	return out
 }
+
+// plainTitle is a title as it is read: feeds write theirs with the tags and
+// entities of HTML or without, and do not always say which.
+func plainTitle(s string) string {
+	return oneLine(html.UnescapeString(titleTag.ReplaceAllString(s, "")))
+}
+
+// titleTag finds the tags that titles are written with; other angle brackets,
+// as in List<T>, are words.
+var titleTag = regexp.MustCompile(`(?i)</?(a|abbr|b|bdi|br|cite|code|del|div|em|font|i|ins|kbd|mark|p|q|small|span|strong|sub|sup|u|wbr)(\s[^<>]*)?/?>`)
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 

@@ -44,6 +44,21 @@ func TestFeedsOfAllKindsGiveTheSameItems(t *testing.T) {
 	}
 }
 
+func TestTitlesAreReadWithoutTheirMarkup(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ data, want string }{
+		"tags in CDATA":     {`<rss version="2.0"><channel><item><title><![CDATA[The <b>big</b> day & night]]></title></item></channel></rss>`, "The big day & night"},
+		"escaped twice":     {`<rss version="2.0"><channel><item><title>R&amp;amp;D</title></item></channel></rss>`, "R&D"},
+		"atom with xhtml":   {`<feed xmlns="http://www.w3.org/2005/Atom"><entry><title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">A <em>new</em> hall</div></title></entry></feed>`, "A new hall"},
+		"brackets as words": {`<rss version="2.0"><channel><item><title>List&lt;T&gt; if 3 &lt; 4</title></item></channel></rss>`, "List<T> if 3 < 4"},
+	} {
+		got, err := Parse([]byte(c.data))
+		if err != nil || len(got.Items) != 1 || got.Items[0].Title != c.want {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+	}
+}
+
 func TestWhatIsNoFeedIsRefused(t *testing.T) {
 	t.Parallel()
 	for name, data := range map[string]string{

@@ -48,6 +48,9 @@ func noteLink(n *html.Node) bool {
 	case "doc-noteref", "doc-backlink":
 		return true
 	}
+	if attr(n, "epub:type") == "noteref" {
+		return true
+	}
 	if n.DataAtom == atom.A {
 		class := attr(n, "class")
 		return strings.Contains(class, "footnote-ref") || strings.Contains(class, "footnote-back")

@@ -34,6 +34,9 @@ func Read(doc *retrieval.Document, data []byte, limit int64) error {
 	if err != nil {
 		return err
 	}
+	if strings.HasPrefix(strings.TrimLeft(decoded, "\ufeff \t\r\n"), "<?xml") {
+		decoded = asHTML(decoded)
+	}
 	root, err := html.Parse(strings.NewReader(decoded))
 	if err != nil {
 		return refusal.New(refusal.ErrBroken, "the web page cannot be read (%v); save it again", err)
@@ -58,7 +61,7 @@ func Chapter(f *flow.Flow, data []byte) error {
 	if err != nil {
 		return err
 	}
-	root, err := html.Parse(strings.NewReader(selfClosed.ReplaceAllString(decoded, "<$1$2></$1>")))
+	root, err := html.Parse(strings.NewReader(asHTML(decoded)))
 	if err != nil {
 		return refusal.New(refusal.ErrBroken, "a chapter cannot be read (%v); get the file again", err)
 	}
@@ -81,6 +84,17 @@ func Entry(f *flow.Flow, entry string) error {
 	return nil
 }
 
+// asHTML is XHTML in the words of HTML.
+func asHTML(page string) string {
+	page = verbatimXML.ReplaceAllStringFunc(page, func(s string) string {
+		return html.EscapeString(strings.TrimSuffix(strings.TrimPrefix(s, "<![CDATA["), "]]>"))
+	})
+	return selfClosed.ReplaceAllString(page, "<$1$2></$1>")
+}
+
+// verbatimXML finds text that XML takes as it is and HTML for a comment.
+var verbatimXML = regexp.MustCompile(`(?s)<!\[CDATA\[.*?\]\]>`)
+
 // selfClosed finds the empty elements of XHTML that HTML takes for the
 // beginning of one: an empty title would swallow the page.
 var selfClosed = regexp.MustCompile(`<(title|script|style|iframe|textarea|noscript|a|span|div|p|td|th|li|em|i|b|strong)(\s[^<>]*)?/>`)
@@ -91,7 +105,7 @@ func decode(data []byte) (string, error) {
 	declared := data[:min(len(data), 1024)] // where HTML wants the declaration
 	if !utf8.Valid(data) && !bytes.HasPrefix(data, []byte{0xff, 0xfe}) && !bytes.HasPrefix(data, []byte{0xfe, 0xff}) {
 		// windows-1252 is also what the function says when the page says nothing.
-		if enc, name, _ := webcharset.DetermineEncoding(declared, ""); name != "windows-1252" && name != "utf-8" {
+		if enc, name, _ := webcharset.DetermineEncoding(declared, ""); name != "utf-8" && (name != "windows-1252" || latin.Match(declared)) {
 			out, err := io.ReadAll(enc.NewDecoder().Reader(bytes.NewReader(data)))
 			if err == nil {
 				return string(out), nil
@@ -104,6 +118,10 @@ func decode(data []byte) (string, error) {
 	}
 	return got.Text, nil
 }
+
+// latin finds a page that says that it is in windows-1252, or in ISO-8859-1,
+// which browsers take for the same.
+var latin = regexp.MustCompile(`(?i)<meta[^>]+charset\s*=\s*["']?\s*(windows-1252|cp1252|iso-?8859-1|latin1)\b`)
 
 // survey is a first look over a page.
 func survey(root *html.Node) page {

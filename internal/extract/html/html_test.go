@@ -22,6 +22,27 @@ func read(t *testing.T, page string) retrieval.Document {
 	return doc
 }
 
+func TestItemsKeepTheirMarkers(t *testing.T) {
+	t.Parallel()
+	doc := read(t, `<ol start=3><li>c<li value=7>g<li>h</ol><p>-</p><ol type=A><li>a<li>b</ol>`)
+	if want := "3. c\n7. g\n8. h\n\n-\n\nA. a\nB. b"; doc.Text != want {
+		t.Errorf("%q, wanted %q", doc.Text, want)
+	}
+}
+
+func TestAPageIsInTheEncodingThatItNames(t *testing.T) {
+	t.Parallel()
+	for page, want := range map[string]string{
+		"<meta charset=\"windows-1252\"><p>\x80 5 \x96 Se\xf1or \xc6\xd8":                     "€ 5 – Señor ÆØ",
+		"<meta http-equiv=Content-Type content='text/html; charset=iso-8859-1'><p>\xe0 \xe7a": "à ça",
+		"<meta charset=iso-8859-2><p>\xb3\xf3d\xbc":                                           "łódź",
+	} {
+		if doc := read(t, page); doc.Text != want {
+			t.Errorf("%q, wanted %q", doc.Text, want)
+		}
+	}
+}
+
 func TestReadShowsWhatAVisitorReads(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ page, want string }{
@@ -67,6 +88,19 @@ tr Adults | 5` + "\u00a0" + `€
 tr Children |  | free
 tr Open | 9–17
 tr Closed | Sunday
+`},
+		"cells that reach over columns and rows leave the others theirs": {
+			`<table><tr><th>Who<th>When<th>Fee<tr><td rowspan=2>Adults<td>May<td>5<tr><td>June<td>6<tr><td colspan=2>Children<td>free<tr><td>Dogs</table>`,
+			`th Who | When | Fee
+tr Adults | May | 5
+tr | June | 6
+tr Children |  | free
+tr Dogs
+`},
+		"a page in XML": {
+			"<?xml version=\"1.0\"?>\n<html xmlns=\"http://www.w3.org/1999/xhtml\"><head><title/></head><body><p>One<br/>line <a id=\"x\"/>and <![CDATA[a < b]]></p><div/><p>Two</p></body></html>",
+			`p One⏎line and a < b
+p Two
 `},
 		"a table for the layout is walked through": {
 			`<table role=presentation><tr><td><h2>News</h2><p>All is well.</p></td></tr></table>`,

@@ -1,6 +1,8 @@
 package html
 
 import (
+	"strconv"
+
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
@@ -19,6 +21,7 @@ func (w *walker) table(n *html.Node) {
 	}
 	w.f.End()
 	first := true
+	below := spans{}
 	for r := range n.Descendants() {
 		switch r.DataAtom {
 		case atom.Caption:
@@ -28,7 +31,8 @@ func (w *walker) table(n *html.Node) {
 				continue
 			}
 			cells, heads := cellsOf(r)
-			if first && (heads == len(cells) && heads > 0 || r.Parent.DataAtom == atom.Thead) {
+			cells = below.place(r, cells)
+			if first && (heads == countCells(r) && heads > 0 || r.Parent.DataAtom == atom.Thead) {
 				w.f.Header(cells)
 			} else {
 				w.f.Row(cells)
@@ -50,6 +54,60 @@ func cellsOf(r *html.Node) (cells []string, heads int) {
 		}
 	}
 	return cells, heads
+}
+
+// spans says how many more rows the cells of each column reach down.
+type spans map[int]int
+
+// maxSpan bounds the columns and rows that one cell may claim.
+const maxSpan = 100
+
+// place puts the cells of a row into the columns in which they are seen: what
+// a cell above or beside takes is empty.
+func (below spans) place(r *html.Node, cells []string) []string {
+	var out []string
+	skip := func() {
+		for below[len(out)] > 0 {
+			below[len(out)]--
+			out = append(out, "")
+		}
+	}
+	for c := range r.ChildNodes() {
+		if c.DataAtom != atom.Td && c.DataAtom != atom.Th || len(cells) == 0 {
+			continue
+		}
+		skip()
+		for i := range span(c, "colspan") {
+			if rows := span(c, "rowspan"); rows > 1 {
+				below[len(out)] = rows - 1
+			}
+			if i > 0 {
+				out = append(out, "")
+				continue
+			}
+			out = append(out, cells[0])
+		}
+		cells = cells[1:]
+	}
+	skip()
+	return out
+}
+
+func span(cell *html.Node, key string) int {
+	n, err := strconv.Atoi(attr(cell, key))
+	if err != nil {
+		return 1
+	}
+	return max(1, min(n, maxSpan))
+}
+
+func countCells(r *html.Node) (n int) {
+	for c := range r.ChildNodes() {
+		if c.DataAtom == atom.Td || c.DataAtom == atom.Th {
+			n++
+		}
+	}
+	return n
 }
 
 // layout is true for a table that arranges parts of a page: it says so, it

@@ -26,7 +26,24 @@ type walker struct {
 // list is an open ul or ol.
 type list struct {
 	ordered bool
+	letters bool // items are counted in letters
+	upper   bool
 	number  int
+}
+
+// marker is what stands before the list's next item.
+func (l list) marker() string {
+	switch {
+	case !l.ordered:
+		return "-"
+	case l.letters && l.number >= 1 && l.number <= 26:
+		letter := string(rune('a' + l.number - 1))
+		if l.upper {
+			letter = strings.ToUpper(letter)
+		}
+		return letter + "."
+	}
+	return strconv.Itoa(l.number) + "."
 }
 
 // page writes the content of a page.
@@ -141,7 +158,8 @@ func (w *walker) list(n *html.Node) {
 	if err != nil {
 		start = 1
 	}
-	w.lists = append(w.lists, list{ordered: n.DataAtom == atom.Ol, number: start})
+	kind := attr(n, "type")
+	w.lists = append(w.lists, list{ordered: n.DataAtom == atom.Ol, letters: strings.EqualFold(kind, "a"), upper: kind == "A", number: start})
 	w.children(n)
 	w.flush()
 	w.endItem()
@@ -156,6 +174,9 @@ func (w *walker) list(n *html.Node) {
 func (w *walker) listItem(n *html.Node) {
 	w.flush()
 	w.endItem()
+	if value, err := strconv.Atoi(attr(n, "value")); err == nil && len(w.lists) > 0 {
+		w.lists[len(w.lists)-1].number = value
+	}
 	if structured(n) {
 		open := w.lists
 		w.lists = nil
@@ -177,12 +198,7 @@ func (w *walker) endItem() {
 	if len(w.item) == 0 || len(w.lists) == 0 {
 		return
 	}
-	at := w.lists[len(w.lists)-1]
-	marker := "-"
-	if at.ordered {
-		marker = strconv.Itoa(at.number) + "."
-	}
-	w.f.Item(marker, len(w.lists)-1, strings.Join(w.item, "\n"))
+	w.f.Item(w.lists[len(w.lists)-1].marker(), len(w.lists)-1, strings.Join(w.item, "\n"))
 	w.item = nil
 }
 

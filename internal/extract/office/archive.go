@@ -14,6 +14,7 @@ import (
 // archive is an opened zip file with a budget of bytes to unpack.
 type archive struct {
 	files map[string]*zip.File
+	lower map[string]*zip.File // by names in lower case: programs spell them differently
 	left  int64
 	limit int64
 }
@@ -23,18 +24,27 @@ func open(data []byte, limit int64) (*archive, error) {
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return nil, refusal.New(refusal.ErrBroken, "the file is damaged or was cut off (%v); save or upload it again", err)
 	}
-	a := &archive{files: make(map[string]*zip.File, len(z.File)), left: limit, limit: limit}
+	a := &archive{files: make(map[string]*zip.File, len(z.File)), lower: make(map[string]*zip.File, len(z.File)), left: limit, limit: limit}
 	for _, f := range z.File {
-		a.files[strings.TrimPrefix(f.Name, "/")] = f
+		name := strings.TrimPrefix(strings.ReplaceAll(f.Name, `\`, "/"), "/")
+		a.files[name], a.lower[strings.ToLower(name)] = f, f
 	}
 	return a, nil
 }
 
-func (a *archive) has(name string) bool { return a.files[name] != nil }
+func (a *archive) has(name string) bool { return a.find(name) != nil }
+
+// find returns a part, nil if there is none.
+func (a *archive) find(name string) *zip.File {
+	if f := a.files[name]; f != nil {
+		return f
+	}
+	return a.lower[strings.ToLower(name)]
+}
 
 // part opens a part for reading; every byte counts against the budget.
 func (a *archive) part(name string) (io.ReadCloser, error) {
-	f := a.files[name]
+	f := a.find(name)
 	if f == nil {
 		return nil, refusal.New(refusal.ErrBroken, "the file lacks its part %q; save it again", name)
 	}

@@ -14,6 +14,7 @@ type grid struct {
 	sheet string
 	first *gridRow // not yet written: what follows tells what it is
 	open  bool     // in the middle of a table
+	named bool     // the sheet's name is written
 }
 
 type gridRow struct {
@@ -60,12 +61,23 @@ func (g *grid) flush() {
 	g.first, g.open = nil, false
 }
 
+// head writes the sheet's name before its first words: an empty sheet says
+// nothing.
+func (g *grid) head() {
+	if !g.named {
+		g.f.Heading(1, g.sheet)
+		g.named = true
+	}
+}
+
 func (g *grid) title(r gridRow) {
+	g.head()
 	g.f.Mark("row", place(g.sheet, r.column, r.line), "")
 	g.f.Paragraph(strings.Join(r.cells, ""))
 }
 
 func (g *grid) begin(first, second gridRow) {
+	g.head()
 	if heads(first, second) {
 		g.f.Mark("row", place(g.sheet, first.column, first.line), "")
 		g.f.Header(first.cells)
@@ -76,6 +88,7 @@ func (g *grid) begin(first, second gridRow) {
 }
 
 func (g *grid) write(r gridRow) {
+	g.head()
 	g.f.Mark("row", place(g.sheet, r.column, r.line), "")
 	g.f.Row(r.cells)
 }

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"fmt"
 	"math"
 	"regexp"
 	"strconv"
@@ -12,6 +13,7 @@ import (
 // because the order of day and month depends on the reader's machine.
 type format struct {
 	date, clock bool
+	elapsed     bool // hours count on after 24
 	percent     bool
 	decimals    int    // -1 where the format does not say
 	before      string // currency
@@ -89,6 +91,7 @@ var (
 	bracket  = regexp.MustCompile(`\[[^\]]*\]`)
 	currency = regexp.MustCompile(`\[\$([^\]-]*)[^\]]*\]`)
 	padding  = regexp.MustCompile(`[_*].`)
+	elapsed  = regexp.MustCompile(`(?i)\[(h+|m+|s+)\]`)
 )
 
 func parseFormat(code string) format {
@@ -98,7 +101,8 @@ func parseFormat(code string) format {
 	lower := strings.ToLower(bare)
 	f := format{percent: strings.Contains(bare, "%")}
 	if !strings.ContainsAny(lower, "0#?") {
-		f.clock = strings.ContainsAny(lower, "hs")
+		f.elapsed = elapsed.MatchString(code)
+		f.clock = f.elapsed || strings.ContainsAny(lower, "hs")
 		f.date = strings.ContainsAny(lower, "yd") || !f.clock && strings.Contains(lower, "mm")
 		return f
 	}
@@ -147,6 +151,11 @@ func (f format) show(value string, from epoch) string {
 
 // general shows a number as cells without a format do: eleven digits at most.
 func general(n float64) string {
+	// Excel shows long numbers as its columns are wide enough; codes of goods and
+	// telephone numbers are among them.
+	if n == math.Trunc(n) && math.Abs(n) < 1e15 {
+		return strconv.FormatFloat(n, 'f', -1, 64)
+	}
 	if math.Abs(n) >= 1e11 || n != 0 && math.Abs(n) < 1e-9 {
 		return strconv.FormatFloat(n, 'G', 6, 64)
 	}
@@ -170,6 +179,13 @@ func (f format) moment(n float64, from epoch) string {
 		base = time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC)
 	case n < 60:
 		base = base.AddDate(0, 0, 1)
+	}
+	if f.elapsed && !f.date {
+		seconds := int(math.Round(n * 86400))
+		if seconds%60 != 0 {
+			return fmt.Sprintf("%d:%02d:%02d", seconds/3600, seconds/60%60, seconds%60)
+		}
+		return fmt.Sprintf("%d:%02d", seconds/3600, seconds/60%60)
 	}
 	days, part := math.Modf(n)
 	t := base.AddDate(0, 0, int(days)).Add(time.Duration(math.Round(part*86400)) * time.Second)

@@ -15,7 +15,6 @@ const maxRepeat = 100
 func (d *openDocument) table(name string) error {
 	d.f.End()
 	if d.sheets {
-		d.f.Heading(1, name)
 		return d.sheet(name)
 	}
 	head, first := false, true
@@ -24,7 +23,7 @@ func (d *openDocument) table(name string) error {
 		case "table-header-rows":
 			head = true
 		case "table-row":
-			cells, _, err := d.row()
+			cells, _, err := d.row(nil)
 			if head && first {
 				d.f.Header(cells)
 			} else {
@@ -41,13 +40,25 @@ func (d *openDocument) table(name string) error {
 
 func (d *openDocument) sheet(name string) error {
 	g := grid{f: d.f, sheet: name}
-	line := 0
+	line, column := 0, 0
+	var hidden columns
 	err := d.each(func(e xml.StartElement) error {
+		if e.Name.Local == "table-column" {
+			n := max(1, number(attr(e, "number-columns-repeated")))
+			if collapsed(e) {
+				hidden = append(hidden, [2]int{column, column + n - 1})
+			}
+			column += n
+		}
 		if e.Name.Local != "table-row" {
 			return nil
 		}
-		cells, first, err := d.row()
+		cells, first, err := d.row(hidden)
 		repeat := max(1, number(attr(e, "number-rows-repeated")))
+		if collapsed(e) {
+			line += repeat
+			return err
+		}
 		for i := range min(repeat, maxRepeat) {
 			g.row(line+i+1, first, cells)
 		}
@@ -58,9 +69,15 @@ func (d *openDocument) sheet(name string) error {
 	return err
 }
 
+// collapsed is true for a row or column that is hidden or filtered away.
+func collapsed(e xml.StartElement) bool {
+	visible := attr(e, "visibility")
+	return visible == "collapse" || visible == "filter"
+}
+
 // row reads the cells of a row as they are displayed, and which column the
 // first word stands in, from 0.
-func (d *openDocument) row() (cells []string, first int, err error) {
+func (d *openDocument) row(hidden columns) (cells []string, first int, err error) {
 	first = -1
 	err = d.each(func(e xml.StartElement) error {
 		switch e.Name.Local {
@@ -71,6 +88,10 @@ func (d *openDocument) row() (cells []string, first int, err error) {
 		s, err := d.cell()
 		repeat := max(1, number(attr(e, "number-columns-repeated")))
 		for range min(repeat, maxRepeat) {
+			if hidden.hold(len(cells)) {
+				cells = append(cells, "")
+				continue
+			}
 			if s != "" && first < 0 {
 				first = len(cells)
 			}

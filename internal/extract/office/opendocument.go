@@ -20,7 +20,8 @@ type openDocument struct {
 	lists  int // how deep
 	notes  []string
 	slides int
-	sheets bool // the tables are sheets
+	sheets bool            // the tables are sheets
+	unseen map[string]bool // styles of hidden sheets
 }
 
 func readOpenDocument(a *archive, doc *retrieval.Document, f *flow.Flow) error {
@@ -81,8 +82,10 @@ func (a *archive) lockedManifest() (bool, error) {
 // it leaves.
 func (d *openDocument) block(e xml.StartElement) error {
 	switch e.Name.Local {
-	case "tracked-changes", "annotation", "table-of-content", "scripts", "font-face-decls", "automatic-styles", "forms", "sequence-decls":
+	case "tracked-changes", "annotation", "table-of-content", "scripts", "font-face-decls", "forms", "sequence-decls":
 		return d.skip()
+	case "automatic-styles":
+		return d.styles()
 	case "spreadsheet":
 		d.sheets = true
 	case "frame":
@@ -107,9 +110,29 @@ func (d *openDocument) block(e xml.StartElement) error {
 	case "list":
 		return d.list()
 	case "table":
+		if d.unseen[attr(e, "style-name")] {
+			return d.skip()
+		}
 		return d.table(attr(e, "name"))
 	}
 	return nil
+}
+
+// styles finds the styles of hidden sheets.
+func (d *openDocument) styles() error {
+	d.unseen = map[string]bool{}
+	name := ""
+	return d.each(func(e xml.StartElement) error {
+		switch e.Name.Local {
+		case "style":
+			name = attr(e, "name")
+		case "table-properties":
+			if attr(e, "display") == "false" {
+				d.unseen[name] = true
+			}
+		}
+		return nil
+	})
 }
 
 // lines reads the paragraphs of an element, each as a line.

@@ -75,7 +75,7 @@ func (d slides) slide(part string, number int) error {
 	if err != nil {
 		return refusal.New(refusal.ErrBroken, "slide %d of the file is damaged; save the file again", number)
 	}
-	if attr(root, "show") == "0" {
+	if attr(root, "show") != "" && !yes(attr(root, "show")) {
 		return nil
 	}
 	var shapes []shape
@@ -91,6 +91,9 @@ func (d slides) slide(part string, number int) error {
 		}
 	}
 	d.f.End()
+	if err := d.diagrams(part); err != nil {
+		return err
+	}
 	return d.notes(part)
 }
 
@@ -250,7 +253,7 @@ func (s *stream) slideTable() (sh shape, err error) {
 	err = s.each(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "tblPr":
-			sh.head = attr(e, "firstRow") == "1"
+			sh.head = yes(attr(e, "firstRow"))
 		case "tr":
 			sh.rows = append(sh.rows, nil)
 		case "tc":

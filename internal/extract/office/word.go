@@ -98,7 +98,10 @@ func (w *word) write(p *para) {
 	if p.list.id == "" {
 		p.list = st.list
 	}
-	s := p.text.String()
+	s, marker := p.text.String(), ""
+	if strings.TrimSpace(s) != "" && p.list.id != "" && p.list.id != "0" {
+		marker = w.lists.marker(p.list)
+	}
 	switch name := strings.ToLower(st.name); {
 	case strings.TrimSpace(s) == "":
 	case strings.HasPrefix(name, "toc "), name == "toc heading":
@@ -108,12 +111,20 @@ func (w *word) write(p *para) {
 		}
 		w.f.Heading(1, s)
 	case p.outline > 0 && p.outline < 10: // level 10 is running text
-		w.f.Heading(p.outline, s)
-	case p.list.id != "" && p.list.id != "0":
-		w.f.Item(w.lists.marker(p.list), p.list.level, s)
+		w.f.Heading(p.outline, headed(marker, s))
+	case marker != "":
+		w.f.Item(marker, p.list.level, s)
 	default:
 		w.f.Paragraph(s)
 	}
+}
+
+// headed is a heading with its number.
+func headed(marker, s string) string {
+	if marker == "" || marker == plainMarker {
+		return s
+	}
+	return marker + " " + s
 }
 
 // table writes a table; a row that is marked as such, or is the only one all in
@@ -158,10 +169,13 @@ func (w *word) row() (r tableRow, err error) {
 			r.head = on(e)
 		case "del":
 			r.deleted = true
+		case "gridBefore", "gridAfter":
+			r.cells = append(r.cells, make([]string, min(number(attr(e, "val")), maxSpan))...)
 		case "tc":
-			cell, bold, err := w.cell()
-			r.cells = append(r.cells, cell)
-			r.bold = r.bold && bold
+			cell, err := w.cell()
+			r.cells = append(r.cells, cell.text)
+			r.cells = append(r.cells, make([]string, cell.more)...)
+			r.bold = r.bold && cell.bold
 			return err
 		}
 		return nil
@@ -169,21 +183,33 @@ func (w *word) row() (r tableRow, err error) {
 	return r, err
 }
 
-// cell returns a cell's text, tables in it included.
-func (w *word) cell() (s string, bold bool, err error) {
+// maxSpan bounds the columns that one cell may claim.
+const maxSpan = 100
+
+type tableCell struct {
+	text string
+	bold bool // all of it
+	more int  // columns besides its own
+}
+
+// cell returns a cell, tables in it included.
+func (w *word) cell() (tableCell, error) {
 	var lines []string
-	bold = true
-	err = w.each(func(e xml.StartElement) error {
+	c := tableCell{bold: true}
+	err := w.each(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "p":
 			p, err := w.paragraph()
 			lines = append(lines, p.text.String())
-			bold = bold && p.plain == 0
+			c.bold = c.bold && p.plain == 0
 			return err
+		case "gridSpan":
+			c.more = max(0, min(number(attr(e, "val")), maxSpan)-1)
 		case "del", "moveFrom", "Fallback":
 			return w.skip()
 		}
 		return nil
 	})
-	return strings.Join(lines, "\n"), bold, err
+	c.text = strings.Join(lines, "\n")
+	return c, err
 }

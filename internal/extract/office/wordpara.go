@@ -42,7 +42,7 @@ func (w *word) paragraph() (*para, error) {
 			return w.skipOrBase(e, p, r)
 		case "txbxContent":
 			return w.each(w.block)
-		case "t", "tab", "br", "cr", "noBreakHyphen":
+		case "t", "tab", "ptab", "br", "cr", "noBreakHyphen", "sym":
 			p.add(w.glyphs(e), r)
 		}
 		return nil
@@ -71,12 +71,30 @@ func (w *word) glyphs(e xml.StartElement) string {
 	switch e.Name.Local {
 	case "t":
 		return w.text()
-	case "tab":
+	case "tab", "ptab":
 		return "\t"
+	case "sym":
+		return symbol(attr(e, "char"))
 	case "noBreakHyphen":
 		return "\u2011"
 	}
 	return "\n"
+}
+
+// symbol is the sign at a place of Word's symbol fonts; of the private ones
+// those that texts use.
+func symbol(hex string) string {
+	code, err := strconv.ParseUint(hex, 16, 32)
+	switch {
+	case err != nil:
+		return ""
+	case code < 0xe000:
+		return string(rune(code))
+	}
+	return map[uint64]string{
+		0xf0b7: "•", 0xf0a7: "▪", 0xf0fc: "✓", 0xf0fb: "✗", 0xf0fe: "☒", 0xf0a8: "☐", 0xf06f: "☐",
+		0xf0e0: "→", 0xf0df: "←", 0xf04a: "☺", 0xf0b0: "°", 0xf0b1: "±", 0xf0b3: "≥", 0xf0a3: "≤", 0xf0b4: "×",
+	}[code]
 }
 
 func (p *para) add(s string, r run) {

@@ -2,7 +2,6 @@ package office
 
 import (
 	"encoding/xml"
-	"strconv"
 	"strings"
 )
 
@@ -84,66 +83,4 @@ func inherit(styles map[string]style) {
 		}
 		styles[id] = st
 	}
-}
-
-// numbering counts the items of a .docx file's lists.
-type numbering struct {
-	format map[listAt]string
-	count  map[listAt]int
-}
-
-// numbering reads how the levels of each list are numbered.
-func (a *archive) numbering(part string) (numbering, error) {
-	out := numbering{format: map[listAt]string{}, count: map[listAt]int{}}
-	if !a.has(part) {
-		return out, nil
-	}
-	s, err := a.stream(part)
-	if err != nil {
-		return out, err
-	}
-	defer s.close()
-	abstract := map[listAt]string{}
-	at := listAt{}
-	instance := ""
-	for {
-		e, err := s.start()
-		if err != nil {
-			return out, ended(err)
-		}
-		switch e.Name.Local {
-		case "abstractNum":
-			at.id = attr(e, "abstractNumId")
-		case "lvl":
-			at.level = number(attr(e, "ilvl"))
-		case "numFmt":
-			abstract[at] = attr(e, "val")
-		case "num":
-			instance = attr(e, "numId")
-		case "abstractNumId":
-			for level := range 9 {
-				out.format[listAt{instance, level}] = abstract[listAt{attr(e, "val"), level}]
-			}
-		}
-	}
-}
-
-// marker counts an item and returns what stands before it.
-func (n numbering) marker(at listAt) string {
-	n.count[at]++
-	for level := at.level + 1; level < 9; level++ {
-		delete(n.count, listAt{at.id, level})
-	}
-	i := n.count[at]
-	switch n.format[at] {
-	case "decimal", "decimalZero":
-		return strconv.Itoa(i) + "."
-	case "lowerLetter", "upperLetter":
-		letter := string(rune('a' + (i-1)%26))
-		if n.format[at] == "upperLetter" {
-			letter = strings.ToUpper(letter)
-		}
-		return letter + "."
-	}
-	return "-"
 }

@@ -3,6 +3,9 @@ package office
 import (
 	"encoding/xml"
 	"path"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 
 	"docent/internal/extract/flow"
@@ -68,7 +71,7 @@ func (b *workbook) sheets(main string, targets map[string]string) ([]sheet, erro
 		}
 		switch e.Name.Local {
 		case "workbookPr":
-			b.epoch = epoch(attr(e, "date1904") == "1" || attr(e, "date1904") == "true")
+			b.epoch = epoch(yes(attr(e, "date1904")))
 		case "sheet":
 			if attr(e, "state") == "hidden" || attr(e, "state") == "veryHidden" {
 				continue
@@ -119,7 +122,23 @@ func (s *stream) richText() (string, error) {
 		}
 		return nil
 	})
-	return b.String(), err
+	return unescaped(b.String()), err
+}
+
+// escape is how Excel writes what XML may not hold (ECMA-376 part 1, 22.4.2.4).
+var escape = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)
+
+func unescaped(s string) string {
+	if !strings.Contains(s, "_x") {
+		return s
+	}
+	return escape.ReplaceAllStringFunc(s, func(code string) string {
+		n, err := strconv.ParseUint(code[2:6], 16, 16)
+		if err != nil {
+			return code
+		}
+		return string(rune(n))
+	})
 }
 
 func (b *workbook) sheet(sh sheet) error {
@@ -129,14 +148,17 @@ func (b *workbook) sheet(sh sheet) error {
 	}
 	defer s.close()
 	b.f.End()
-	b.f.Heading(1, sh.name)
 	g := grid{f: b.f, sheet: sh.name}
 	line := 0
+	var hidden columns
 	for {
 		e, err := s.start()
 		if err != nil {
 			g.flush()
 			return ended(err)
+		}
+		if e.Name.Local == "col" && yes(attr(e, "hidden")) {
+			hidden = append(hidden, [2]int{number(attr(e, "min")) - 1, number(attr(e, "max")) - 1})
 		}
 		if e.Name.Local != "row" || b.f.Full() {
 			continue
@@ -149,11 +171,11 @@ func (b *workbook) sheet(sh sheet) error {
 			g.row(line+1, 0, nil) // rows without cells are not in the file
 		}
 		line = at
-		cells, err := b.row(s)
+		cells, err := b.row(s, hidden)
 		if err != nil {
 			return err
 		}
-		if attr(e, "hidden") != "1" {
+		if !yes(attr(e, "hidden")) {
 			g.row(line, firstFilled(cells), cells)
 		}
 	}
@@ -171,7 +193,14 @@ func firstFilled(cells []string) int {
 // maxColumns is what Excel allows; a stranger's file can claim more.
 const maxColumns = 16384
 
-func (b *workbook) row(s *stream) (cells []string, err error) {
+// columns are stretches of columns, the first and the last, from 0.
+type columns [][2]int
+
+func (c columns) hold(column int) bool {
+	return slices.ContainsFunc(c, func(s [2]int) bool { return s[0] <= column && column <= s[1] })
+}
+
+func (b *workbook) row(s *stream, hidden columns) (cells []string, err error) {
 	err = s.each(func(e xml.StartElement) error {
 		if e.Name.Local != "c" {
 			return nil
@@ -181,7 +210,7 @@ func (b *workbook) row(s *stream) (cells []string, err error) {
 			column = len(cells)
 		}
 		value, err := b.cell(s, e)
-		if err != nil || column >= maxColumns || value == "" {
+		if err != nil || column >= maxColumns || value == "" || hidden.hold(column) {
 			return err
 		}
 		for len(cells) <= column {
@@ -227,7 +256,9 @@ func (b *workbook) cell(s *stream, c xml.StartElement) (string, error) {
 		}
 	case "b":
 		value = map[string]string{"0": "FALSE", "1": "TRUE"}[value]
-	case "e", "str", "inlineStr", "d":
+	case "str":
+		value = unescaped(value)
+	case "e", "inlineStr", "d":
 	default:
 		value = b.show(value, number(attr(c, "s")))
 	}

@@ -144,6 +144,9 @@ func attr(e xml.StartElement, name string) string {
 	return ""
 }
 
+// yes reads a switch that is an attribute; programs write it in two ways.
+func yes(value string) bool { return value == "1" || value == "true" }
+
 // on reads a switch such as <w:b/> or <w:b w:val="0"/>.
 func on(e xml.StartElement) bool {
 	switch attr(e, "val") {

@@ -63,9 +63,9 @@ func parse(s string) []cue {
 	var lines []string
 	finish := func() {
 		if open != nil {
-			open.speaker, open.text = words(lines)
-			if open.text != "" {
-				out = append(out, *open)
+			for _, said := range words(lines) {
+				said.from, said.to = open.from, open.to
+				out = append(out, said)
 			}
 		}
 		open, lines = nil, nil
@@ -118,19 +118,37 @@ var (
 	tags  = regexp.MustCompile(`</?[a-zA-Z0-9:][^<>]*>|\{\\[^{}]*\}`)
 )
 
-// words strips a cue of its styles and finds its speaker.
-func words(lines []string) (speaker, text string) {
-	var out []string
+// words strips a cue of its styles and parts it by who speaks. Times are left
+// to the caller.
+func words(lines []string) []cue {
+	var out []cue
+	speaker := ""
 	for _, line := range lines {
-		if v := voice.FindStringSubmatch(line); v != nil && speaker == "" {
-			speaker = strings.TrimSpace(html.UnescapeString(v[1]))
+		voices := voice.FindAllStringSubmatchIndex(line, -1)
+		starts := []int{0}
+		for _, v := range voices {
+			starts = append(starts, v[0])
 		}
-		line = strings.TrimSpace(html.UnescapeString(tags.ReplaceAllString(line, "")))
-		if line != "" {
-			out = append(out, line)
+		for i, from := range starts {
+			to := len(line)
+			if i+1 < len(starts) {
+				to = starts[i+1]
+			}
+			if i > 0 {
+				v := voices[i-1]
+				speaker = strings.TrimSpace(html.UnescapeString(line[v[2]:v[3]]))
+			}
+			said := strings.TrimSpace(html.UnescapeString(tags.ReplaceAllString(line[from:to], "")))
+			switch {
+			case said == "":
+			case len(out) > 0 && out[len(out)-1].speaker == speaker:
+				out[len(out)-1].text += "\n" + said
+			default:
+				out = append(out, cue{speaker: speaker, text: said})
+			}
 		}
 	}
-	return speaker, strings.Join(out, "\n")
+	return out
 }
 
 // unrolled takes out what a cue repeats of the one before: captions that roll
@@ -175,7 +193,8 @@ func (w *writer) add(c cue) {
 	if w.text != "" && (c.from-w.end > silence || c.speaker != w.speaker || c.from < w.end-silence || dialogue(c.text) || len(w.text) > enough && endsSentence(w.text)) {
 		w.flush()
 	}
-	text := strings.ReplaceAll(c.text, "\n", " ")
+	text := divided.ReplaceAllString(c.text, "$1$2")
+	text = strings.ReplaceAll(text, "\n", " ")
 	if w.text == "" && c.speaker != "" {
 		text = c.speaker + ": " + text
 	}
@@ -186,6 +205,9 @@ func (w *writer) add(c cue) {
 	w.text += text
 	w.speaker, w.end = c.speaker, c.to
 }
+
+// divided finds a word that goes on in the next line after its hyphen.
+var divided = regexp.MustCompile(`(\p{L}-)\n(\p{Ll})`)
 
 func (w *writer) flush() {
 	for _, s := range w.starts {

@@ -23,6 +23,12 @@ func TestSubtitlesReadAsWhatIsSaid(t *testing.T) {
 		"captions that roll up are read once": {
 			"WEBVTT\n\n00:01.000 --> 00:02.000\nwe will meet\n\n00:02.000 --> 00:03.000\nwe will meet\nin the hall\n\n00:03.000 --> 00:04.000\nin the hall\nat eight\n",
 			"[time 00:00:01]\np we will meet in the hall at eight\n[time 00:00:02]\n[time 00:00:03]\n"},
+		"two speakers in one cue": {
+			"WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>Good morning</v>\n<v Bob>Hello,</v> <v Bob>Ann.</v>\n",
+			"[time 00:00:01]\np Ann: Good morning\n[time 00:00:01]\np Bob: Hello, Ann.\n"},
+		"a word with a hyphen over two lines": {
+			"1\n00:00:01,000 --> 00:00:02,000\nThis is self-\nevident -\nis it not?\n",
+			"[time 00:00:01]\np This is self-evident - is it not?\n"},
 		"a script without spaces": {
 			"1\n00:00:01,000 --> 00:00:02,000\n会議は\n\n2\n00:00:02,000 --> 00:00:03,000\n八時です。\n",
 			"[time 00:00:01]\np 会議は八時です。\n[time 00:00:02]\n"},

@@ -5,6 +5,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/gzip"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -166,6 +167,29 @@ func TestArchivesBeyondALimitAreRefused(t *testing.T) {
 	}
 	if _, err := open("a.zip", zipOf(t, many...), limits{entries: 1000, unpacked: 1 << 30, directory: 1500}); err == nil || !strings.Contains(err.Error(), "more than") {
 		t.Errorf("a long directory: %v", err)
+	}
+}
+
+// One packed file can be listed ten thousand times: a small archive then fills
+// a disk.
+func TestAnArchiveWhoseFilesLieOverEachOtherIsRefused(t *testing.T) {
+	t.Parallel()
+	whole := zipOf(t, file{name: "a0.txt", text: strings.Repeat("words that take their room, as all do; ", 50)}, file{name: "a1.txt", text: "x"})
+	first := bytes.Index(whole, []byte("PK\x01\x02"))
+	second := first + 4 + bytes.Index(whole[first+4:], []byte("PK\x01\x02"))
+	end := bytes.Index(whole, []byte("PK\x05\x06"))
+	entry := whole[first:second]
+	data := slices.Clone(whole[:first])
+	for range 20 {
+		data = append(data, entry...)
+	}
+	tail := slices.Clone(whole[end:])
+	binary.LittleEndian.PutUint16(tail[8:], 20)
+	binary.LittleEndian.PutUint16(tail[10:], 20)
+	binary.LittleEndian.PutUint32(tail[12:], uint32(20*len(entry)))
+	_, err := open("a.zip", append(data, tail...), wide())
+	if err == nil || !strings.Contains(err.Error(), "over each other") {
+		t.Errorf("got %v", err)
 	}
 }
 

@@ -21,6 +21,9 @@ func openZip(packed *io.SectionReader, l limits) (*Archive, error) {
 	case len(z.File) > l.entries:
 		return nil, l.tooMany()
 	}
+	if overlap(z.File, packed.Size()) {
+		return nil, refuse("The archive's files lie over each other, as in one that is made to fill a disk; make it again.")
+	}
 	guard.open = true
 	a := &Archive{limits: l}
 	var all []Entry
@@ -40,6 +43,19 @@ func openZip(packed *io.SectionReader, l limits) (*Archive, error) {
 		return r, nil
 	}
 	return a, nil
+}
+
+// overlap is true where files share their bytes: together they would take more
+// than the archive has.
+func overlap(files []*zip.File, size int64) bool {
+	left := uint64(size)
+	for _, f := range files {
+		if f.CompressedSize64 > left {
+			return true
+		}
+		left -= f.CompressedSize64
+	}
+	return false
 }
 
 // directory bounds what is read of an archive while its list of files is: a

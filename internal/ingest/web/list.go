@@ -91,7 +91,7 @@ func (c *check) again() []item {
 
 // entries lists a feed's entries, newest first.
 func (c *check) entries(got fetch.Page) ([]item, error) {
-	news, err := feed.Parse(got.Data)
+	news, err := feed.Parse(unpacked(got.Data))
 	if err != nil {
 		return nil, err
 	}
