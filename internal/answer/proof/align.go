@@ -88,6 +88,9 @@ func (a *aligner) cased(t, r token) bool {
 // marks words that must directly follow the word before them.
 func (a *aligner) align(s []token, glued []bool) ([]int, fault) {
 	type state struct{ pos, prev int }
+	if a.work += len(s); a.work > maxWork {
+		return nil, fault{RuleOrder, s[0].surface}
+	}
 	for _, t := range s {
 		if !a.quoted(t) {
 			return nil, fault{RuleWords, t.surface}

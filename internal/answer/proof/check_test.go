@@ -237,3 +237,11 @@ func TestASentenceMadeToTakeForEverIsGivenUp(t *testing.T) {
 		}
 	}
 }
+
+func TestALongChainOfInstructionsIsReadOnce(t *testing.T) {
+	t.Parallel()
+	s := passage("p1", "en", "Open it and "+strings.Repeat("open it, close it and ", 100)+"close the lid.")
+	if f := Check([]Claim{{"Close the lid.", []Cite{{"p1", s.Text}}}}, []Source{s})[0]; !f.Proven {
+		t.Errorf("%+v", f)
+	}
+}

@@ -13,16 +13,22 @@ func (a *aligner) command(q int) bool {
 }
 
 func (a *aligner) commands(from, q int) bool {
-	t := a.src[q]
-	if t.kind != plain || t.capital && q > from || strings.HasSuffix(t.key, "s") || !a.lex.verbs[t.key] && !a.lex.nouns[t.key] ||
-		a.lex.agent == "" || q+1 < len(a.src) && a.src[q+1].is(auxiliary) {
+	if !a.orders(from, q) {
 		return false
 	}
 	if a.opens(from, q) {
 		return true
 	}
+	t := a.src[q]
 	before := a.src[q-1]
 	return (before.is(coordinator) || before.key == "then" || t.gap == comma) && a.commandedBefore(from, q)
+}
+
+// orders reports whether the word at q has the form of an instruction's verb.
+func (a *aligner) orders(from, q int) bool {
+	t := a.src[q]
+	return t.kind == plain && !(t.capital && q > from) && !strings.HasSuffix(t.key, "s") && (a.lex.verbs[t.key] || a.lex.nouns[t.key]) &&
+		a.lex.agent != "" && !(q+1 < len(a.src) && a.src[q+1].is(auxiliary))
 }
 
 // opens reports whether only an opening phrase stands before q: "To reset it,".
@@ -42,10 +48,10 @@ func (a *aligner) opens(from, q int) bool {
 	return true
 }
 
-// commandedBefore reports whether an instruction stands before q.
+// commandedBefore reports whether a first instruction stands before q.
 func (a *aligner) commandedBefore(from, q int) bool {
 	for k := from; k < q; k++ {
-		if a.commands(from, k) {
+		if a.orders(from, k) && a.opens(from, k) {
 			return true
 		}
 	}
