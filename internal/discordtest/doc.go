@@ -11,6 +11,9 @@
 // It must not import anything of this project, so that it shares none of its
 // mistakes. Start reading at New, then Server.Slash and Exchange.
 //
+// NewInMemory is the same without sockets, for tests whose time is that of a
+// bubble of testing/synctest.
+//
 //	srv := discordtest.New(t)
 //	guild := srv.AddGuild("Readers")
 //	general := guild.AddChannel("general")
