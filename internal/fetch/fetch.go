@@ -139,7 +139,6 @@ func Address(s string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	u.Host = strings.ToLower(u.Host)
 	u.Fragment, u.RawFragment = "", ""
 	if u.Path == "" {
 		u.Path = "/"
@@ -156,6 +155,7 @@ func parse(address string) (*url.URL, error) {
 	case u.User != nil:
 		return nil, &Error{Kind: ErrAddress, What: "the address holds a name or password; give one without"}
 	}
+	u.Host = strings.ToLower(u.Host) // one host, one gate and one robots.txt
 	return u, nil
 }
 
@@ -300,13 +300,22 @@ func declared(data []byte, kind string) []byte {
 	return append([]byte("<!doctype html>\n"), data...)
 }
 
+// retryAfter reads how long a site wants to be left alone: seconds or a moment
+// (RFC 9110, 10.2.3), at most a day.
+func retryAfter(value string, now time.Time) time.Duration {
+	wait := time.Duration(0)
+	if seconds, err := strconv.Atoi(value); err == nil {
+		wait = time.Duration(min(seconds, 86400)) * time.Second
+	} else if at, err := http.ParseTime(value); err == nil {
+		wait = at.Sub(now)
+	}
+	return max(0, min(wait, 24*time.Hour))
+}
+
 // refused turns an answer that is no page into an error.
 func refused(res *http.Response) error {
 	e := &Error{Kind: ErrStatus, Status: res.StatusCode}
-	wait, err := strconv.Atoi(res.Header.Get("Retry-After"))
-	if err == nil && wait > 0 {
-		e.RetryAfter = time.Duration(min(wait, 86400)) * time.Second
-	}
+	e.RetryAfter = retryAfter(res.Header.Get("Retry-After"), time.Now())
 	switch code := res.StatusCode; {
 	case code == http.StatusNotFound || code == http.StatusGone:
 		e.Kind, e.What = ErrGone, "there is no page at this address (status "+strconv.Itoa(code)+"); check it in a browser"

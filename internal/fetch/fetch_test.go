@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -89,11 +90,13 @@ func TestGetReachesPublicAddressesOnly(t *testing.T) {
 	for _, address := range []string{
 		s.URL, "http://localhost" + port, "http://127.0.0.1", "http://[::1]/", "http://[::ffff:127.0.0.1]/", "http://0.0.0.0/",
 		"http://169.254.169.254/latest/meta-data", "http://10.0.0.1", "http://192.168.1.1", "http://172.16.0.1", "http://100.64.0.1",
+		"http://0x7f.1/", "http://0177.0.0.1/", "http://127.1/", "http://[::ffff:7f00:1]/", "http://[2002:7f00:1::]/", "http://[::]/", "http://LOCALHOST/",
 		"http://[fd00::1]/", "http://[fe80::1]/", "http://[64:ff9b::7f00:1]/", "http://2130706433/", "http://8.8.8.8:22/",
 	} {
 		_, err := c.Get(t.Context(), address, Validators{})
 		// A spelling that the resolver does not know is no site at all.
-		if !errors.Is(err, ErrInternal) && !(address == "http://2130706433/" && errors.Is(err, ErrUnreachable)) {
+		odd := slices.Contains([]string{"http://2130706433/", "http://0x7f.1/", "http://0177.0.0.1/", "http://127.1/"}, address)
+		if !errors.Is(err, ErrInternal) && !(odd && errors.Is(err, ErrUnreachable)) {
 			t.Errorf("%s: %v", address, err)
 		}
 	}
@@ -215,6 +218,19 @@ func TestGetExplainsAnswersThatAreNoPage(t *testing.T) {
 	for _, address := range []string{"", "file:///etc/passwd", "ftp://example.org", "gopher://x", "//example.org", "https://me:secret@example.org", "javascript:1", "http://"} {
 		if _, err := c.Get(t.Context(), address, Validators{}); !errors.Is(err, ErrAddress) || strings.Contains(err.Error(), "secret") {
 			t.Errorf("%q: %v", address, err)
+		}
+	}
+}
+
+func TestASiteMaySayWhenToComeBack(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2024, 5, 1, 8, 0, 0, 0, time.UTC)
+	for value, want := range map[string]time.Duration{
+		"": 0, "7": 7 * time.Second, "-7": 0, "soon": 0, "99999999": 24 * time.Hour,
+		"Wed, 01 May 2024 08:01:00 GMT": time.Minute, "Tue, 30 Apr 2024 08:00:00 GMT": 0, "Thu, 01 May 2025 08:00:00 GMT": 24 * time.Hour,
+	} {
+		if got := retryAfter(value, now); got != want {
+			t.Errorf("%q: %v, wanted %v", value, got, want)
 		}
 	}
 }
