@@ -75,7 +75,7 @@ func TestAnAddressIsFollowedTriedCheckedAndStopped(t *testing.T) {
 	says(bot(0, "ask", "when does the museum open?"), "opens at eleven")
 	says(bot(0, "follow", "--now", "1"), "1 unchanged")
 	says(bot(1, "follow", site.URL+"/nowhere"), "There is no page at this address")
-	says(bot(0, "follow"), "failed 1 times")
+	says(bot(0, "follow"), "failed (1 in a row)")
 	says(bot(1, "follow", "--now", "7"), "number 7")
 	says(bot(1, "follow", "--stop", "7"), "number 7")
 	says(bot(0, "follow", "--stop", "1"), "its documents are removed")

@@ -59,7 +59,7 @@ func TestAWholeThreadIsAddedWithMessageContent(t *testing.T) {
 	named := read(s.Click(s.admin, whole, "With the authors' names"))
 	s.contains(named, "alice: How do I", "Messages: 103")
 	s.Click(s.admin, read(s.Click(s.admin, named, "Without names")), "Add").Answer()
-	s.contains(s.ask("which button do I hold to reset the boiler?"), "green button")
+	s.contains(s.ask("how long do I hold the green button?"), "green button")
 	one := read(s.Click(s.admin, read(s.MessageMenu(s.admin, chosen, "Add to documents")), "Take the whole thread"))
 	s.contains(one, "exactly this already")
 }

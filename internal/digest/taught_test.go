@@ -134,10 +134,10 @@ func TestWatchersAreToldOfALessonThoughItSharesNoWordWithTheirQuestion(t *testin
 	o.step()
 	o.watch("ann", "How do I get online in the hall?")
 	o.watch("bob", "how can I get onlien in the hall")
-	o.watch("cat", "How do I reach the water?")
+	o.watch("cat", "How do I visit my grandmother?")
 	o.watch("dan", "Who feeds the horses?")
 	o.point(o.gap("How do I get online in the hall?"), server, "hall.txt", "The password of the wireless network is on the blackboard behind the stage.")
-	o.point(o.gap("How do I reach the water?"), retrieval.Shared, "town.txt", "Bus seven runs to the lake every morning.")
+	o.point(o.gap("How do I visit my grandmother?"), retrieval.Shared, "town.txt", "Bus seven runs to the lake every morning.")
 	o.step()
 	for member, want := range map[string]string{"ann": "blackboard", "bob": "blackboard", "cat": "Bus seven"} {
 		if told := o.deliver("dm-" + member); len(told) != 1 || !strings.Contains(told[0], want) {

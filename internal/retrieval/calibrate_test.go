@@ -23,7 +23,7 @@ func TestCurveIsALineThroughItsSteps(t *testing.T) {
 
 func TestCalibrationIsReadAsItWasWritten(t *testing.T) {
 	t.Parallel()
-	want := Calibration{Whole: Curve{{0.1, 0.05}, {0.9, 0.95}}, Scoped: Curve{{0.2, 0.4}}}
+	want := Calibration{0: Curve{{0.1, 0.05}, {0.9, 0.95}}, 3: Curve{{0.2, 0.4}}}
 	var file bytes.Buffer
 	if _, err := want.WriteTo(&file); err != nil {
 		t.Fatal(err)

@@ -67,12 +67,7 @@ func (q *query) cue(a *analysed, i, from int) float32 {
 			return 0.4
 		}
 	case WantTime:
-		switch {
-		case is&(year|timeWord) != 0:
-			return 1
-		case t.Is(text.Number):
-			return 0.6
-		}
+		return q.timeCue(a.moment(i))
 	case WantNumber:
 		if t.Is(text.Number) {
 			return q.numberCue(unitAt(a.hit.Passage.Text, a.tokens, i), is&year != 0)

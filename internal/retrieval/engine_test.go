@@ -151,6 +151,20 @@ func TestTwoWordsFindTheOneThatJoinsThem(t *testing.T) {
 	}
 }
 
+func TestTheQuestionItselfIsNoAnswer(t *testing.T) {
+	t.Parallel()
+	e := engine(t, "en", map[string]string{"boiler.txt": "How do I reset the boiler?\n\nHold the green button for ten seconds.\n"})
+	r := search(t, e, retrieval.Question{Text: "how do i reset the boiler"})
+	if len(r.Quotes) == 0 || !strings.HasPrefix(r.Quotes[0].Text, "Hold") {
+		t.Errorf("quotes %+v", r.Quotes)
+	}
+	for _, q := range r.Quotes {
+		if strings.HasPrefix(q.Text, "How do I") {
+			t.Errorf("the question is quoted: %q", q.Text)
+		}
+	}
+}
+
 func TestAQuoteThatPointsBackBringsWhatItPointsTo(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ language, text, question, quote, before string }{

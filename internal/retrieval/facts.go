@@ -12,6 +12,7 @@ import (
 type facts struct {
 	meaning int16 // its number in the table of word vectors, -1 if none
 	traits  traits
+	moment  moment
 }
 
 // traits are kinds of words, as a set.
@@ -76,7 +77,7 @@ func (s *speller) read(tokens []text.Token, known []facts, of string) ([]text.To
 
 // look finds the facts of a word.
 func (s *speller) look(t text.Token) facts {
-	f := facts{meaning: -1, traits: looked | traitsOf[t.Word]}
+	f := facts{meaning: -1, traits: looked | traitsOf[t.Word], moment: momentOf[t.Word]}
 	if s.Language() == "en" && t.Flags&(text.Stop|text.Number) == 0 {
 		f.meaning = int16(nearby.Of().Index(t.Term))
 	}
@@ -98,6 +99,7 @@ type unitFacts struct {
 	asks       bool // it ends with a question mark
 	colon      bool // it ends with a colon
 	introduces bool // so does it before the end of its line
+	back       bool // it begins by pointing to what stands before it
 }
 
 func unitFactsOf(said string) unitFacts {

@@ -52,6 +52,9 @@ func analyse(sp *speller, h Hit) *analysed {
 			a.content++
 		}
 	}
+	for u, span := range a.units {
+		a.said[u].back = pointsBack(a.tokens[span.Start:span.End], h.Document.Language)
+	}
 	a.lengths = lengths(a.units, a.facts)
 	return a
 }
@@ -143,7 +146,7 @@ func (q *query) partOf(have, want uint64) float64 {
 }
 
 // rowSize is room for the values of any row.
-const rowSize = 128
+const rowSize = 144
 
 // row gathers feature values by name, in a fixed order.
 type row struct {
@@ -310,6 +313,12 @@ func (q *query) unitFeatures(r *row, m *match, u int, s shape, top float64) {
 	r.add("next", next)
 	r.add("rest", rest-cover)
 	r.add("cover.prev", q.cover(um.terms|before))
+	r.flag("back", m.a.said[u].back)
+	if m.a.said[u].back {
+		r.add("back.prev", q.cover(um.terms|before))
+	} else {
+		r.add("back.prev", cover)
+	}
 	r.add("bm25", m.bm25/max(q.mass, 1e-9))
 	r.add("bm25.share", m.share)
 	r.add("bm25.own.share", m.own/max(m.bestOwn, 1e-9))

@@ -147,6 +147,19 @@ func (q *query) findUnit(m *match, u int, span Span) {
 	}
 }
 
+// echoes reports whether unit u only asks what was asked, and so answers nothing.
+func (m *match) echoes(u int) bool {
+	if !m.a.said[u].asks {
+		return false
+	}
+	for i := m.a.units[u].Start; i < m.a.units[u].End; i++ {
+		if m.at[i] < 0 && !m.a.tokens[i].Is(text.Stop) {
+			return false
+		}
+	}
+	return true
+}
+
 // findHeads marks the terms in headings, table header and title, and scores
 // the passage by its own words.
 func (q *query) findHeads(m *match) {

@@ -61,14 +61,9 @@ func (e *Engine) bringIn(ctx context.Context, view View, r *ranking, hits []post
 		}
 		m := r.query.find(a)
 		m.rank = len(r.matches)
-		values := r.scratch.row()
-		r.query.passageFeatures(&values, m, r.shape)
-		m.row = values.values
-		if e.models.Passage != nil {
-			m.score = e.models.Passage.Score(values.values)
-		}
 		r.matches = append(r.matches, m)
 	}
+	e.scorePassages(r)
 	near := map[int64]float64{}
 	for rank, h := range hits {
 		fused[h.ID] += 1 / float64(fuseConstant+rank+1)

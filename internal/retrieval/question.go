@@ -38,6 +38,7 @@ type query struct {
 	closes  outline            // of those that end one
 	wanted  Wanted
 	units   unit             // in which a number is asked for
+	times   moment           // the ways in which a time is asked for; 0 for any
 	focus   int              // terms[focus] names the kind of thing asked for ("which city"); -1 if none
 	phrases [][]string       // terms of the parts in double quotes
 	joins   []joint          // words of the documents that stand for two of the question
@@ -117,6 +118,7 @@ func understand(an *text.Analyzer, question string) *query {
 	}
 	q.wanted = wanted(q.tokens)
 	q.units = unitsAsked(q.tokens)
+	q.times = momentsAsked(q.tokens)
 	q.phrases = phrases(an, question)
 	q.findFocus()
 	return q

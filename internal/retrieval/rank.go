@@ -306,6 +306,10 @@ func (e *Engine) scorePassages(r *ranking) {
 		m.row, rows[i] = values.values, values.values
 		m.score = m.bm25
 	}
+	compare(rows, e.columns.passage)
+	for i, m := range r.matches {
+		m.row = rows[i]
+	}
 	if e.models.Passage != nil {
 		for i, s := range e.models.Passage.Scores(rows) {
 			r.matches[i].score = s
@@ -330,7 +334,7 @@ func (e *Engine) scoreUnits(r *ranking) {
 	var rows [][]float32
 	for _, m := range matches {
 		for u := range m.units {
-			if m.a.units[u].Len() == 0 {
+			if m.a.units[u].Len() == 0 || m.echoes(u) {
 				continue
 			}
 			values := r.scratch.row()
@@ -341,6 +345,10 @@ func (e *Engine) scoreUnits(r *ranking) {
 			r.units = append(r.units, s)
 			rows = append(rows, values.values)
 		}
+	}
+	compare(rows, e.columns.unit)
+	for i, u := range r.units {
+		u.row = rows[i]
 	}
 	if e.models.Unit != nil {
 		for i, s := range e.models.Unit.Scores(rows) {
@@ -405,23 +413,38 @@ func (r *ranking) confidenceFeatures(values *row) {
 		}
 	}
 	values.add("passage.gap", r.matches[0].score-runner)
+	units, passages := 0.0, 0.0
+	for _, u := range r.units {
+		units += math.Exp(u.score - first.score)
+	}
+	for _, m := range r.matches {
+		passages += math.Exp(m.score - r.matches[0].score)
+	}
+	values.add("share", 1/units)
+	values.add("passage.share", 1/passages)
+	values.add("q.tokens", float64(len(r.query.tokens)))
 	values.flag("scoped", r.scoped)
 	values.add("candidates", math.Log1p(float64(len(r.matches))))
 	values.flag("chat", r.query.chat)
 	values.add("repairs", float64(len(r.repairs)))
-	values.values = append(values.values, first.row...)
+	// A row among bad ones may well be the best: how it compares says nothing here.
+	values.values = append(values.values, first.row[:len(first.row)-len(comparedUnits)]...)
 }
 
 // confidenceNames are the names of the confidence features.
 func confidenceNames() []string {
 	r := row{record: true}
 	m := &match{a: &analysed{}}
-	(&ranking{query: &query{}, units: []*unitScore{{match: m}}, matches: []*match{m}}).confidenceFeatures(&r)
-	return append(r.names, unitNames()...)
+	(&ranking{query: &query{}, units: []*unitScore{{match: m, row: make([]float32, len(comparedUnits))}},
+		matches: []*match{m}}).confidenceFeatures(&r)
+	return append(r.names, plainUnitNames()...)
 }
 
 // unitNames are the names of the unit features.
-func unitNames() []string {
+func unitNames() []string { return comparedUnits.names(plainUnitNames()) }
+
+// plainUnitNames are the names of those that are not comparisons.
+func plainUnitNames() []string {
 	r := row{record: true}
 	m := &match{a: &analysed{hit: Hit{Passage: Passage{Units: make([]Unit, 1)}}, units: make([]Span, 1), said: make([]unitFacts, 1)},
 		units: make([]unitMatch, 1)}
@@ -433,7 +456,7 @@ func unitNames() []string {
 func passageNames() []string {
 	r := row{record: true}
 	(&query{focus: -1, scratch: &scratch{}}).passageFeatures(&r, &match{a: &analysed{}}, shape{})
-	return r.names
+	return comparedPassages.names(r.names)
 }
 
 // analysed returns passages with their words found, nil for one that is gone.

@@ -110,6 +110,7 @@ type Engine struct {
 	source    Source
 	cfg       Config
 	models    Models
+	columns   struct{ passage, unit []int } // of the compared features
 	spellers  spellers
 	cache     *cache
 	scratches sync.Pool // of *scratch
@@ -133,6 +134,8 @@ func New(src Source, cfg Config) *Engine {
 		cfg.Threshold = DefaultThreshold
 	}
 	e := &Engine{source: src, cfg: cfg, cache: newCache(cfg.MemoryBudget)}
+	e.columns.passage = comparedPassages.columns(passageNames())
+	e.columns.unit = comparedUnits.columns(unitNames())
 	if cfg.Models != nil {
 		e.models = *cfg.Models
 	} else {
@@ -215,8 +218,5 @@ func (e *Engine) confidence(r *ranking) float64 {
 	values := r.scratch.row()
 	r.confidenceFeatures(&values)
 	said := trees.Probability(e.models.Confidence.Score(values.values))
-	if r.scoped {
-		return e.models.Calibration.Scoped.At(said)
-	}
-	return e.models.Calibration.Whole.At(said)
+	return e.models.Calibration.Of(r.scoped, r.query.chat).At(said)
 }

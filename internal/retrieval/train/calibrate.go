@@ -12,8 +12,12 @@ type rated struct {
 	right        bool
 }
 
-// curveSteps is how many steps of equal weight a curve is first cut into.
-const curveSteps = 24
+// A curve is first cut into steps of equal weight: at most curveSteps, each of
+// curveRows questions or more.
+const (
+	curveSteps = 24
+	curveRows  = 40
+)
 
 // curve finds the rising curve nearest to how often the first quote was right
 // (pool adjacent violators: Ayer and others, 1955).
@@ -27,7 +31,7 @@ func curve(rows []rated) retrieval.Curve {
 		}
 		return 0
 	})
-	total := 0.0
+	total, steps := 0.0, min(curveSteps, max(3, len(rows)/curveRows))
 	for _, r := range rows {
 		total += r.weight
 	}
@@ -40,7 +44,7 @@ func curve(rows []rated) retrieval.Curve {
 		if r.right {
 			open.right += r.weight
 		}
-		if open.weight < total/curveSteps && i+1 < len(rows) {
+		if open.weight < total/float64(steps) && i+1 < len(rows) {
 			continue
 		}
 		pools = append(pools, open)
@@ -60,28 +64,27 @@ func curve(rows []rated) retrieval.Curve {
 // calibration learns the curves from out-of-fold confidences, leaving out one
 // fold; -1 leaves out none.
 func (t *trainer) calibration(conf data, said []float64, fold int) retrieval.Calibration {
-	var whole, scoped []rated
+	scoped, chat := slices.Index(conf.Features, "scoped"), slices.Index(conf.Features, "chat")
+	var out retrieval.Calibration
+	rows := map[*retrieval.Curve][]rated{}
 	for i := range conf.Rows {
 		if conf.folds[i] == fold {
 			continue
 		}
-		q := t.sets[conf.sets[i]].questions[conf.index[i]]
-		r := rated{said[i], float64(conf.Weights[i]) * t.sets[conf.sets[i]].always(), conf.right[i]}
-		if q.Scope != "" {
-			scoped = append(scoped, r)
-		} else {
-			whole = append(whole, r)
-		}
+		weight := float64(conf.Weights[i]) * t.sets[conf.sets[i]].always()
+		into := out.Of(conf.Rows[i][scoped] > 0, conf.Rows[i][chat] > 0)
+		rows[into] = append(rows[into], rated{said[i], weight, conf.right[i]})
 	}
-	return retrieval.Calibration{Whole: curve(whole), Scoped: curve(scoped)}
+	for into, some := range rows {
+		*into = curve(some)
+	}
+	return out
 }
 
-// calibrate applies a calibration to a question's confidence.
-func calibrate(c retrieval.Calibration, q question, said float64) float64 {
-	if q.Scope != "" {
-		return c.Scoped.At(said)
-	}
-	return c.Whole.At(said)
+// calibrate applies a calibration to the confidence of a row's question.
+func calibrate(c retrieval.Calibration, conf data, i int, said float64) float64 {
+	scoped, chat := slices.Index(conf.Features, "scoped"), slices.Index(conf.Features, "chat")
+	return c.Of(conf.Rows[i][scoped] > 0, conf.Rows[i][chat] > 0).At(said)
 }
 
 // alwaysAnswered is how much less the questions of a set weigh that all have an answer:

@@ -135,10 +135,8 @@ func (t *trainer) confidenceData(ex [][]retrieval.Examined, names []string) data
 			group++
 			weight := float32(1)
 			switch {
-			case q.Hand: // asked as members ask
+			case q.Hand, len(s.questions) < fewQuestions && !s.large: // asked as members ask, or domains of their own
 				weight = 8
-			case len(s.questions) < 1000 && !s.large: // small sets are domains of their own
-				weight = 4
 			case s.name == "squad1-closed" || s.name == "policyqa-closed":
 				weight = 0.4 // every question has its answer there, which is not so in life
 			}

@@ -27,7 +27,7 @@ func main() {
 	out := flag.String("out", "", "folder to write the models to")
 	folds := flag.Int("folds", 4, "how many folds")
 	only := flag.String("sets", "squad1,squad1/chat15,squad1-closed,squad1-gap,squad2-closed,squad2-closed-small,clapnq,lihua,policyqa-closed,hotpotqa,musique,gold,own,hand", "which sets")
-	sizes := flag.String("size", "200x32,500x8,400x12", "trees x leaves of the passage, unit and confidence models")
+	sizes := flag.String("size", "350x32,800x8,600x12", "trees x leaves of the passage, unit and confidence models")
 	keep := flag.Bool("cv", true, "cross-validate")
 	show := flag.Int("show", 0, "print so many failures of each set")
 	tables := flag.Bool("tables", false, "print reliability tables and what each feature gained")
@@ -83,14 +83,17 @@ func (t *trainer) load(bench string, names []string) error {
 			if err != nil {
 				return err
 			}
+			var hand []*set
 			for _, f := range files {
 				dir := filepath.Dir(f)
 				s, err := loadOwn("hand/"+filepath.Base(dir), f, filepath.Join(dir, "docs"), t.folds)
 				if err != nil {
 					return err
 				}
-				t.sets = append(t.sets, s)
+				hand = append(hand, s)
 			}
+			t.sets = append(t.sets, hand...)
+			t.sets = append(t.sets, strangers(hand)...)
 			continue
 		}
 		if dir, small := strings.CutSuffix(name, "-small"); small {
@@ -188,7 +191,7 @@ func (t *trainer) run(cv bool, out string) error {
 		c := t.calibration(conf, oof, f)
 		for i := range oof {
 			if conf.folds[i] == f {
-				calibrated[i] = calibrate(c, t.sets[conf.sets[i]].questions[conf.index[i]], oof[i])
+				calibrated[i] = calibrate(c, conf, i, oof[i])
 			}
 		}
 	}
@@ -206,14 +209,14 @@ func (t *trainer) run(cv bool, out string) error {
 }
 
 func (t *trainer) options(kind int) trees.Options {
-	o := trees.Options{Trees: t.size[kind][0], Leaves: t.size[kind][1], Rate: 0.08, MinWeight: 8, L2: 5, RowShare: 0.6, ColShare: 0.4,
+	o := trees.Options{Trees: t.size[kind][0], Leaves: t.size[kind][1], Rate: 0.055, MinWeight: 8, L2: 5, RowShare: 0.6, ColShare: 0.4,
 		Seed: uint64(kind + 1)}
 	o.Pairwise = kind < 2
 	switch kind {
 	case 1:
-		o.Rate = 0.1
+		o.Rate = 0.07
 	case 2:
-		o.Rate, o.MinWeight, o.RowShare, o.L2 = 0.06, 20, 0.8, 20
+		o.Rate, o.MinWeight, o.RowShare, o.L2 = 0.04, 20, 0.8, 20
 	}
 	return o
 }

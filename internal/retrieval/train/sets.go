@@ -80,8 +80,18 @@ func loadSet(dir, kind string, folds int) (*set, error) {
 		q.fold = foldOf(q, folds)
 		s.questions = append(s.questions, q)
 	}
+	if len(s.questions) < fewQuestions {
+		s.weight = ownDomain
+	}
 	return s, nil
 }
+
+// A set of fewer questions than fewQuestions is a domain of its own, and each of
+// its questions weighs as much as ownDomain of a large set.
+const (
+	fewQuestions = 1000
+	ownDomain    = 4
+)
 
 func suffix(kind string) string {
 	if kind == "questions" {

@@ -19,6 +19,25 @@ const (
 	trapShare       = 3 // of the questions written to look answerable one in so many is asked
 )
 
+// strangersEvery is the step with which questions are lent.
+const strangersEvery = 4
+
+// strangers asks in each of some small communities questions that were written
+// for the next one: members ask about anything.
+func strangers(sets []*set) []*set {
+	var out []*set
+	for i, s := range sets {
+		lent := &set{name: "strangers", source: s.source, ids: s.ids, weight: s.weight}
+		for k, q := range sets[(i+1)%len(sets)].questions {
+			if k%strangersEvery == 0 && len(q.History) == 0 {
+				lent.questions = append(lent.questions, question{ID: q.ID, Text: q.Text, Hand: true, fold: s.questions[0].fold})
+			}
+		}
+		out = append(out, lent)
+	}
+	return out
+}
+
 // loadSmall makes small communities of a set whose documents are single
 // paragraphs (NAME-000.txt). Half of the questions are asked as in a chat.
 func loadSmall(dir string, folds int) ([]*set, error) {
