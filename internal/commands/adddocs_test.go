@@ -99,19 +99,56 @@ func TestAnAdminAddsADocumentAndReplacesIt(t *testing.T) {
 	}
 	s.contains(s.docs("add", upload("hours.md", later)), "exactly this already")
 	s.contains(s.docs("add", upload("copy.md", later)), "The same content is there already")
-	for name, file := range map[string]struct{ content, says string }{
-		"tool.txt":  {"MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00\xff\xff\x00\x00 This program cannot be run in DOS mode", "not a document"},
-		"empty.txt": {"", "no text"},
-		"huge.txt":  {strings.Repeat("a lot ", 300_000), "at most 1.0 MB"},
-		"bad.pdf":   {"%PDF-1.7\nnothing", "damaged"},
+}
+
+// What cannot be read is refused with one sentence that says what to do, in
+// the sixth script too; what is too large is not even downloaded.
+func TestAFileThatCannotBeReadIsRefusedAndLeavesNothing(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.accept("hours.md", hours)
+	id, before := s.idOf(s.a.ID, "hours.md"), s.Downloads()
+	for name, c := range map[string]struct {
+		file      discordtest.Attachment
+		says      string
+		downloads int
+	}{
+		"a program called a text": {
+			discordtest.Attachment{Filename: "setup.txt", Data: []byte("MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00\xff\xff\x00\x00This program cannot be run in DOS mode.\r\r\n$" + strings.Repeat("\x00\x8b\xec", 2000))},
+			"This is not a document: it holds a program, picture, sound or other data, whatever its name says.", 1,
+		},
+		"an empty file": {discordtest.Attachment{Filename: "empty.txt"}, "There is no text in it.", 1},
+		"50 MB": {
+			discordtest.Attachment{Filename: "minutes.txt", Data: []byte("The minutes are short."), Size: 50_000_000},
+			"It is too large: at most 1.0 MB are read. Split it, or ask the operator for more.", 0,
+		},
+		"more than was declared": {
+			discordtest.Attachment{Filename: "huge.txt", Data: []byte(strings.Repeat("a lot ", 300_000)), Size: 100},
+			"It is too large: at most 1.0 MB are read. Split it, or ask the operator for more.", 1,
+		},
+		"half a Word document": {
+			discordtest.Attachment{Filename: "bad.docx", Data: []byte("PK\x03\x04\x14\x00nothing")},
+			"The file is damaged or cut off. Please upload it again.", 1,
+		},
 	} {
-		m := s.docs("add", upload(name, file.content))
-		s.private(m)
-		s.contains(m, file.says)
+		for sub, o := range map[string]discordtest.Options{"add": {"file": c.file}, "replace": {"file": c.file, "document": id}} {
+			m := s.docs(sub, o)
+			s.private(m)
+			if got := strings.TrimSpace(m.Text()); got != c.says {
+				t.Errorf("%s, %s: %q", name, sub, got)
+			}
+			if got := s.Downloads() - before; got != c.downloads {
+				t.Errorf("%s, %s: %d downloads", name, sub, got)
+			}
+			before = s.Downloads()
+		}
 	}
+	s.lacks(s.docs("list", nil), "Review")
 	if docs := s.documents(s.a.ID); len(docs) != 1 {
 		t.Errorf("after refused files there are %d documents", len(docs))
 	}
+	s.audited(s.admin, "docs add", "hours.md")
+	s.contains(s.ask("when does the bakery open?"), "seven")
 }
 
 // The seventh acceptance script: deleted means gone.

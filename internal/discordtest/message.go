@@ -40,12 +40,17 @@ type Attachment struct {
 	Filename    string
 	ContentType string
 	Data        []byte
+	Size        int    // as Discord declares it; 0 means that of Data
 	URL         string // on the fake
 }
 
 func (a Attachment) json() obj {
+	size := a.Size
+	if size == 0 {
+		size = len(a.Data)
+	}
 	return obj{
-		"id": a.ID, "filename": a.Filename, "content_type": a.ContentType, "size": len(a.Data),
+		"id": a.ID, "filename": a.Filename, "content_type": a.ContentType, "size": size,
 		"url": a.URL, "proxy_url": a.URL,
 	}
 }

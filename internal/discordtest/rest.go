@@ -260,9 +260,17 @@ next:
 	return nil, nil
 }
 
+// Downloads counts how often a file was asked for on the fake's CDN.
+func (s *Server) Downloads() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.downloads
+}
+
 func (s *Server) serveFile(w http.ResponseWriter, name string) {
 	s.mu.Lock()
 	data, found := s.files[name]
+	s.downloads++
 	s.mu.Unlock()
 	if !found {
 		http.Error(w, "This content is no longer available.", http.StatusNotFound)

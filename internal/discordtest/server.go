@@ -62,6 +62,7 @@ type Server struct {
 	mayPing    map[string]bool // "role 123": a ping of it breaks no rule
 	faults     []*Fault
 	files      map[string][]byte // CDN path → bytes
+	downloads  int
 	gateway    gatewayState
 	closed     bool
 }
