@@ -138,6 +138,86 @@ func TestAClosedDocumentIsSilentOnEveryPath(t *testing.T) {
 	c.contains(dora, "Quentin")
 }
 
+// What was answered before a document was closed gives nothing of it away
+// afterwards: its buttons, receipts and the member's own data go by what the
+// member may read now. Who may read it is still served.
+func TestAnAnswerFromBeforeADocumentWasClosedGivesNothingAway(t *testing.T) {
+	t.Parallel()
+	c := newClosed(t)
+	verified := c.Slash(c.alice, c.general, "verify", discordtest.Options{"text": "The vault code is changed by Quentin every Friday."}).Answer()
+	c.contains(verified, "Monday")
+	private := c.Slash(c.alice, c.general, "ask", discordtest.Options{"question": vaultQuestion, "private": true}).Answer()
+	c.contains(private, "Quentin")
+	paged := c.Click(c.alice, c.answer, "More passages").Answer()
+	inContext := c.Click(c.alice, c.answer, "Show in context").Answer()
+	c.contains(paged, "Monday")
+	c.contains(inContext, "Monday")
+	ways := map[string]func(who *discordtest.Member) *discordtest.Message{
+		"Show in context": func(who *discordtest.Member) *discordtest.Message {
+			return c.Click(who, c.answer, "Show in context").Answer()
+		},
+		"Show in context, verified": func(who *discordtest.Member) *discordtest.Message {
+			return c.Click(who, verified, "Show in context").Answer()
+		},
+		"More passages": func(who *discordtest.Member) *discordtest.Message {
+			return c.Click(who, c.answer, "More passages").Answer()
+		},
+		"Why this?": func(who *discordtest.Member) *discordtest.Message {
+			return c.Click(who, c.answer, "Why this?").Answer()
+		},
+		"quote":           func(who *discordtest.Member) *discordtest.Message { return c.quote(who, c.answer) },
+		"quote, verified": func(who *discordtest.Member) *discordtest.Message { return c.quote(who, verified) },
+		"verify": func(who *discordtest.Member) *discordtest.Message {
+			return c.Slash(who, c.general, "verify", discordtest.Options{"text": "The vault code is changed by Quentin every Friday.", "private": true}).Answer()
+		},
+	}
+	for _, rule := range []records.Access{{Roles: []string{c.staff.ID}}, {Channels: []string{c.room.ID}}} {
+		c.allow(rule)
+		for name, way := range ways {
+			word := "Monday"
+			if name == "Why this?" { // it quotes nothing, but tells what was found
+				word = "The first quote matches"
+			}
+			if m := way(c.alice); strings.Contains(m.Text(), word) {
+				t.Errorf("%s, with %+v: %s", name, rule, m.Text())
+			}
+			if len(rule.Roles) == 0 {
+				continue
+			}
+			if m := way(c.dora); !strings.Contains(m.Text(), word) {
+				t.Errorf("%s says nothing to who may read it: %s", name, m.Text())
+			}
+		}
+		c.lacks(c.quote(c.alice, private), "Monday")
+		receiptID := receipt(t, c.answer)
+		for _, id := range []string{"morep:" + receiptID + ":0", "ctxm:" + receiptID + ":0:0"} {
+			c.lacks(c.ClickCopied(c.alice, paged, id).Answer(), "Monday")
+		}
+		said := c.said(c.general)
+		c.Click(c.alice, private, "Share").Answer()
+		for _, m := range c.Messages(c.general)[said:] {
+			if m != c.answer && m != verified {
+				c.lacks(m, "Monday")
+			}
+		}
+	}
+	export := c.Slash(c.alice, c.general, "privacy export", nil).Answer().Files()
+	if len(export) != 1 || !strings.Contains(string(export[0].Data), vaultQuestion) {
+		t.Fatalf("exported %v", export)
+	}
+	for _, secret := range []string{"Monday", "Vault.txt"} {
+		if strings.Contains(string(export[0].Data), secret) {
+			t.Errorf("a member's data holds %q: %s", secret, export[0].Data)
+		}
+	}
+}
+
+// quote shows a message's receipt to a member.
+func (c *closed) quote(who *discordtest.Member, m *discordtest.Message) *discordtest.Message {
+	c.t.Helper()
+	return c.Slash(who, c.general, "quote", discordtest.Options{"id": receipt(c.t, m)}).Answer()
+}
+
 func TestAClosedDocumentIsSilentInPostsWatchesAndGaps(t *testing.T) {
 	t.Parallel()
 	c := newClosed(t)
