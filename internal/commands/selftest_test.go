@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"docent/internal/discordtest"
+	"docent/internal/records"
 )
 
 const venue = "The finance ministers will meet in Budapest on 13 September. Rumours about the ministers were denied."
@@ -71,4 +72,27 @@ func TestTestQuestionsAreForAdminsAndStayOnTheirServer(t *testing.T) {
 		t.Errorf("offered to another server: %v", got)
 	}
 	o.contains(o.Slash(other, o.other, "selftest remove", discordtest.Options{"question": "1"}).Answer(), "do not know that question")
+}
+
+// A self-test answers from what everybody may read, whoever runs it: it quotes
+// no closed document to an admin without its role, and none to one with it, so
+// that all admins and the alarm see the same outcome.
+func TestASelfTestQuotesNoDocumentThatIsNotForEverybody(t *testing.T) {
+	t.Parallel()
+	c := newClosed(t)
+	within := c.a.AddMember(c.AddUser("erin"), c.staff, c.a.AddRole("more admins", discordtest.ManageGuild))
+	c.selftest("add", discordtest.Options{"question": vaultQuestion, "quote": "Rosalind"})
+	c.contains(c.selftest("run", nil), "Answered: 1 of 1", "❌ wrong", "first quote: “"+secretText)
+	for _, rule := range []records.Access{{Roles: []string{c.staff.ID}}, {Channels: []string{c.general.ID}}} {
+		c.allow(rule)
+		for _, who := range []*discordtest.Member{c.admin, within} {
+			report := c.Slash(who, c.general, "selftest run", nil).Answer()
+			c.private(report)
+			c.contains(report, "Answered: 0 of 1", "not for everybody")
+			c.lacks(report, "Quentin", "Vault.txt", "Monday")
+			c.lacks(c.Slash(who, c.general, "selftest list", nil).Answer(), "Quentin", "Vault.txt", "Monday")
+		}
+	}
+	c.allow(records.Access{})
+	c.contains(c.selftest("run", nil), "Answered: 1 of 1")
 }
