@@ -57,6 +57,8 @@ func (p *program) add(ctx context.Context, f placeFlags, paths []string) error {
 	adder.Progress = readingProgress(progress)
 	report, err := adder.Add(ctx, files)
 	progress.Clear()
+	p.note(ctx, lib, "docs add", report.Added...)
+	p.note(ctx, lib, "docs replace", report.Replaced...)
 	if err != nil {
 		p.printAdded(lib, report)
 		return err

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -47,9 +48,9 @@ type following struct {
 	every                   time.Duration
 	dryRun, now, stop, keep bool
 
-	community string
-	sources   *web.Follower
-	progress  *terminal.Progress
+	lib      *library
+	sources  *web.Follower
+	progress *terminal.Progress
 }
 
 func (c following) run(ctx context.Context, f placeFlags, words []string) error {
@@ -70,7 +71,7 @@ func (c following) run(ctx context.Context, f placeFlags, words []string) error 
 		return err
 	}
 	defer lib.Close()
-	c.community = f.community
+	c.lib = lib
 	log := slog.New(slog.NewTextHandler(c.errOut, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	c.sources = lib.webFollower(c.webCheck, log)
 	defer c.sources.Web.Close()
@@ -112,10 +113,11 @@ func (c following) begin(ctx context.Context, addresses []string) error {
 		var report web.Report
 		var err error
 		if c.dryRun {
-			report, err = c.sources.Try(ctx, c.community, address)
+			report, err = c.sources.Try(ctx, c.lib.community, address)
 		} else {
 			var s ledger.Source
-			if s, err = c.sources.Follow(ctx, c.community, address, c.every, "", records.Access{}); err == nil {
+			if s, err = c.sources.Follow(ctx, c.lib.community, address, c.every, "", records.Access{}); err == nil {
+				c.note(ctx, c.lib, "docs follow", s.URL)
 				report, err = c.sources.Check(ctx, s.ID)
 			}
 		}
@@ -138,7 +140,7 @@ func (c following) begin(ctx context.Context, addresses []string) error {
 
 // check checks sources at once: those numbers, or all.
 func (c following) check(ctx context.Context, numbers []int64) error {
-	all, err := c.sources.List(ctx, c.community)
+	all, err := c.sources.List(ctx, c.lib.community)
 	if err != nil {
 		return err
 	}
@@ -168,13 +170,20 @@ func (c following) check(ctx context.Context, numbers []int64) error {
 }
 
 func (c following) end(ctx context.Context, numbers []int64) error {
+	all, err := c.sources.List(ctx, c.lib.community)
+	if err != nil {
+		return err
+	}
 	for _, n := range numbers {
-		err := c.sources.Stop(ctx, c.community, n, c.keep)
+		err := c.sources.Stop(ctx, c.lib.community, n, c.keep)
 		if errors.Is(err, ledger.ErrNone) {
 			return failf("Nothing of the number %d is followed; `bot follow` lists what is", n)
 		}
 		if err != nil {
 			return err
+		}
+		if at := slices.IndexFunc(all, func(s ledger.Source) bool { return s.ID == n }); at >= 0 {
+			c.note(ctx, c.lib, "docs stop", all[at].URL)
 		}
 		kept := "its documents are removed"
 		if c.keep {
@@ -235,7 +244,7 @@ func (c following) print(r web.Report, err error) error {
 
 // list shows what is followed and how it goes.
 func (c following) list(ctx context.Context, label string) error {
-	all, err := c.sources.List(ctx, c.community)
+	all, err := c.sources.List(ctx, c.lib.community)
 	if err != nil {
 		return err
 	}

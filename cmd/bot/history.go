@@ -75,6 +75,7 @@ func (p *program) history(ctx context.Context, lib *library, name string, number
 		if _, err := lib.store.RestoreVersion(ctx, lib.community, doc.ID, versions[number-1].ID, ""); err != nil {
 			return err
 		}
+		p.note(ctx, lib, "docs restore", name)
 		_, err = fmt.Fprintf(p.out, "restored  %s\n", terminal.OneLine(name))
 		return err
 	case number > 0:
@@ -93,6 +94,7 @@ func (p *program) eraseVersion(ctx context.Context, lib *library, doc sqlite.Sto
 	if err != nil {
 		return err
 	}
+	p.note(ctx, lib, "docs erase", doc.Name+": "+v.Since.UTC().Format("2006-01-02 15:04")+" – "+v.Replaced.UTC().Format("2006-01-02 15:04")+" UTC")
 	_, err = fmt.Fprintf(p.out, "erased    %s, the text from %s until %s\n", terminal.OneLine(doc.Name),
 		v.Since.Local().Format("2006-01-02 15:04"), v.Replaced.Local().Format("2006-01-02 15:04"))
 	if err == nil && answers > 0 {

@@ -83,6 +83,7 @@ func (p *program) remove(ctx context.Context, lib *library, names []string, forG
 		if err != nil {
 			return err
 		}
+		p.note(ctx, lib, "docs remove", d.Name)
 		if forGood {
 			gone = append(gone, r)
 			continue
@@ -101,6 +102,7 @@ func (p *program) remove(ctx context.Context, lib *library, names []string, forG
 				return err
 			}
 		}
+		p.note(ctx, lib, "docs forget", r.Name)
 		_, _ = fmt.Fprintf(p.out, "deleted   %s\n", terminal.OneLine(r.Name))
 	}
 	return nil
@@ -139,6 +141,7 @@ func (p *program) bringBack(ctx context.Context, lib *library, names []string) e
 		case err != nil:
 			return err
 		}
+		p.note(ctx, lib, "docs undo", name)
 		_, _ = fmt.Fprintf(p.out, "back      %s\n", terminal.OneLine(name))
 	}
 	return nil

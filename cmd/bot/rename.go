@@ -51,6 +51,7 @@ func (p *program) rename(ctx context.Context, lib *library, old, name, title str
 	if err != nil {
 		return err
 	}
+	p.note(ctx, lib, "docs rename", strings.Join(slices.DeleteFunc([]string{old, name, title}, func(s string) bool { return s == "" }), " → "))
 	if name == "" {
 		name = old
 	}
@@ -99,7 +100,8 @@ func (p *program) access(ctx context.Context, lib *library, name string, a recor
 	if err != nil {
 		return err
 	}
-	if everybody || !a.Everybody() {
+	change := everybody || !a.Everybody()
+	if change {
 		if err := lib.store.SetAccess(ctx, lib.community, doc.ID, a); err != nil {
 			return err
 		}
@@ -117,6 +119,9 @@ func (p *program) access(ctx context.Context, lib *library, name string, a recor
 			parts = append(parts, "in the channels "+strings.Join(a.Channels, ", "))
 		}
 		who = "only " + strings.Join(parts, ", ")
+	}
+	if change {
+		p.note(ctx, lib, "docs access", name+": "+who)
 	}
 	_, err = fmt.Fprintf(p.out, "%s may be read by: %s\n", terminal.OneLine(name), who)
 	return err

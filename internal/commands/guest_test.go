@@ -129,8 +129,11 @@ func TestOnlyAdminsChangeSettings(t *testing.T) {
 	s.contains(elsewhere, "may not answer in this channel", "<#"+news.ID+">")
 	s.contains(s.Slash(s.alice, news, "ask", discordtest.Options{"question": "where will they meet?"}).Answer(), "Budapest")
 
+	s.must(s.store.Audit(t.Context(), records.AuditEntry{
+		Community: s.a.ID, Actor: records.Terminal, Action: "docs remove", Detail: "hours.md", At: time.Now(),
+	}))
 	log := s.Slash(s.admin, s.general, "settings audit", nil).Answer()
-	s.contains(log, "</settings set:", "private: false → true", "</settings channel:", "added <#"+news.ID+">", "<@"+s.admin.ID+">")
+	s.contains(log, "the operator (terminal) · </docs remove:", "hours.md", "</settings set:", "private: false → true", "</settings channel:", "added <#"+news.ID+">", "<@"+s.admin.ID+">")
 	if p := log.Pings(); len(p) > 0 {
 		t.Errorf("the audit log pings %v", p)
 	}

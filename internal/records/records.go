@@ -106,11 +106,14 @@ type Vote struct {
 // Votes counts the opinions of an answer.
 type Votes struct{ Up, Down int }
 
-// AuditEntry is one thing an admin did.
+// Terminal is the actor of what was done from the terminal; it is no member's id.
+const Terminal = "terminal"
+
+// AuditEntry is one thing an admin did, or the operator in the terminal.
 type AuditEntry struct {
 	ID        int64
 	Community string
-	Actor     string // member id
+	Actor     string // member id, or Terminal
 	Action    string // "settings set", "docs remove", …
 	Detail    string // what it was done to
 	At        time.Time

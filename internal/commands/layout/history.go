@@ -78,10 +78,14 @@ func differing(w locale.Words, t Told, share int) string {
 		small(w.T("history.before", "text", before)) + "\n" + small(w.T("history.after", "text", now))
 }
 
-// Author names a member, or the program if it is "".
+// Author names a member, the program if it is "", or the operator for
+// records.Terminal.
 func Author(w locale.Words, member string) string {
-	if member == "" {
+	switch member {
+	case "":
 		return w.T("history.program")
+	case records.Terminal:
+		return w.T("history.operator")
 	}
 	return "<@" + member + ">"
 }
