@@ -45,7 +45,7 @@ func (b *Bot) showReceipt(ctx context.Context, c *Call, id string) (work, error)
 		return nil, err
 	}
 	return c.later(ctx, func(ctx context.Context) error {
-		if r.Asker != c.User.ID && r.Channel != c.ChannelID && !b.sees(ctx, c, r.Channel) {
+		if !b.witnessed(ctx, c, r) {
 			// Asked where this member may not read: the quotes are the
 			// documents' words, the question is not theirs to see.
 			r.Question, r.Asked = "", ""
@@ -64,6 +64,11 @@ func (b *Bot) showReceipt(ctx context.Context, c *Call, id string) (work, error)
 		}
 		return c.reply(ctx, layout.Receipt(c.Words, r, states, later))
 	})
+}
+
+// witnessed reports whether a member may know what an answer's question was.
+func (b *Bot) witnessed(ctx context.Context, c *Call, r records.Receipt) bool {
+	return r.Asker == c.User.ID || r.Channel == c.ChannelID || b.sees(ctx, c, r.Channel)
 }
 
 // sees reports whether a member can read a channel. If Discord does not tell,

@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"docent/internal/answer"
@@ -88,7 +89,11 @@ func (b *Bot) summariseAnswer(ctx context.Context, c *Call) (work, error) {
 		return nil, c.refuse("answer.summary_off")
 	}
 	return c.inPlace(ctx, func(ctx context.Context) error {
-		found, err := b.again(ctx, c, r, nearest, false, !r.Private && c.GuildID != "")
+		public := !r.Private && c.GuildID != ""
+		if err := b.repaintable(ctx, c, r, public); err != nil {
+			return err
+		}
+		found, err := b.again(ctx, c, r, nearest, false, public)
 		if err != nil {
 			return err
 		}
@@ -101,6 +106,26 @@ func (b *Bot) summariseAnswer(ctx context.Context, c *Call) (work, error) {
 			return err
 		})
 	})
+}
+
+// repaintable refuses an answer whose quotes this member, or everybody if it
+// is public, may no longer read: with a summary they would be written out anew.
+func (b *Bot) repaintable(ctx context.Context, c *Call, r records.Receipt, public bool) error {
+	if !b.witnessed(ctx, c, r) {
+		return c.refuse("error.gone")
+	}
+	scope, err := c.scope(ctx)
+	if public {
+		scope, err = c.publicScope(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	states, err := b.statesOf(ctx, scope, r.Quotes)
+	if err == nil && slices.Contains(states, layout.Gone) {
+		err = c.refuse("context.gone")
+	}
+	return err
 }
 
 // fateNote is the line below an answer about its summary, "" if none is needed.

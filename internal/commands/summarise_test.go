@@ -3,6 +3,7 @@ package commands_test
 import (
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -85,6 +86,28 @@ func TestASummaryOnRequest(t *testing.T) {
 	asked := s.Slash(s.alice, s.general, "ask", discordtest.Options{"question": "where will they meet?", "mode": "summary"}).Answer()
 	s.settled(asked, 4)
 	s.contains(asked, "statements proven")
+}
+
+// A summary writes the quotes out anew; of a document that was closed since
+// nothing is, neither to its message nor to another that the button is copied to.
+func TestNoSummaryOfAnAnswerWhoseDocumentWasClosed(t *testing.T) {
+	t.Parallel()
+	s, model := withModel(t, llmtest.Honest(), records.LLMOnRequest)
+	s.add(s.a.ID, "bread.txt", "The baker bakes bread at night.")
+	closed, other := s.ask("where will they meet?"), s.ask("when does the baker bake bread?")
+	before := s.documents(s.a.ID)
+	at := slices.IndexFunc(before, func(d records.Document) bool { return d.Name == article })
+	s.must(s.store.SetAccess(t.Context(), s.a.ID, before[at].ID, records.Access{Roles: []string{s.admin.Roles[0].ID}}))
+	for _, who := range []*discordtest.Member{s.alice, s.admin} {
+		for _, on := range []*discordtest.Message{closed, other} {
+			s.contains(s.ClickCopied(who, on, "sum:"+receipt(t, closed)).FollowUps(1)[0], "no longer here")
+		}
+	}
+	s.lacks(other, "Budapest")
+	if len(model.Requests()) > 0 {
+		t.Error("the model was asked")
+	}
+	s.contains(s.Click(s.alice, other, "Summarise").Answer(), "statements proven")
 }
 
 func TestNoSummaryWhereTheAdminsWantNone(t *testing.T) {
