@@ -199,16 +199,6 @@ func (c *cursor) decode(data []byte, before uint32) {
 	c.id = c.ids[0]
 }
 
-// next moves to the next posting.
-func (c *cursor) next() {
-	c.pos++
-	if c.pos < len(c.impacts) {
-		c.id = c.ids[c.pos]
-		return
-	}
-	c.enter(c.block + 1)
-}
-
 // value is the current posting's contribution.
 func (c *cursor) value() int64 { return c.weight * int64(c.impacts[c.pos]) }
 
