@@ -205,7 +205,15 @@ func (s *segmentSearch) step(last uint32) bool {
 		c.addTo(s.window, end)
 	}
 	inessential := s.cursors[:s.first] // more may become so meanwhile, but are in the sums already
-	s.window.drain(func(id uint32, sum int64) { s.complete(inessential, id, sum) })
+	var rest int64
+	if s.first > 0 {
+		rest = s.upto[s.first-1]
+	}
+	for id, sum := range s.window.drain {
+		if sum+rest > s.best.threshold() {
+			s.complete(inessential, id, sum)
+		}
+	}
 	return true
 }
 

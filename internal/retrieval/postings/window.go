@@ -19,14 +19,17 @@ func (w *window) add(id uint32, value int64) {
 	w.some[at/64] |= 1 << (at % 64)
 }
 
-// drain yields the sums by ascending id and empties the window.
-func (w *window) drain(yield func(id uint32, sum int64)) {
+// drain yields the sums by ascending id and empties the window. It is drained
+// to the end.
+func (w *window) drain(yield func(id uint32, sum int64) bool) {
 	for i, set := range w.some {
 		for ; set != 0; set &= set - 1 {
 			at := uint32(i*64 + bits.TrailingZeros64(set))
 			sum := w.sums[at]
 			w.sums[at] = 0
-			yield(w.base+at, sum)
+			if !yield(w.base+at, sum) {
+				return
+			}
 		}
 		w.some[i] = 0
 	}

@@ -55,26 +55,50 @@ func (s *scorer) add(m *Model, at, tree int32) {
 	s.add(m, n.right, tree)
 }
 
-// scores adds to out what the trees say of each row.
+// scores adds to out what the trees say of each row. What all rows agree in,
+// such as all that describes the question, is looked at once.
 func (s *scorer) scores(rows [][]float32, out []float64) {
-	stay := make([]uint64, len(s.first))
-	for i, row := range rows {
-		for tree := range stay {
-			stay[tree] = ^uint64(0)
+	shared, stay := make([]uint64, len(s.first)), make([]uint64, len(s.first))
+	for tree := range shared {
+		shared[tree] = ^uint64(0)
+	}
+	var differ []int
+	for feature, splits := range s.splits {
+		if agree(rows, feature) {
+			pass(shared, splits, rows[0][feature])
+		} else {
+			differ = append(differ, feature)
 		}
-		for feature, splits := range s.splits {
-			value := row[feature]
-			for k := range splits {
-				if value <= splits[k].threshold {
-					break
-				}
-				stay[splits[k].tree] &= splits[k].stay
-			}
+	}
+	for i, row := range rows {
+		copy(stay, shared)
+		for _, feature := range differ {
+			pass(stay, s.splits[feature], row[feature])
 		}
 		sum := out[i]
 		for tree, leaves := range stay {
 			sum += float64(s.leaves[int(s.first[tree])+bits.TrailingZeros64(leaves)])
 		}
 		out[i] = sum
+	}
+}
+
+// agree reports whether all rows have one value of a feature.
+func agree(rows [][]float32, feature int) bool {
+	for _, row := range rows {
+		if row[feature] != rows[0][feature] {
+			return false
+		}
+	}
+	return len(rows) > 0
+}
+
+// pass rules out the leaves left of each border that a value exceeds.
+func pass(stay []uint64, splits []border, value float32) {
+	for k := range splits {
+		if value <= splits[k].threshold {
+			return
+		}
+		stay[splits[k].tree] &= splits[k].stay
 	}
 }
