@@ -14,10 +14,10 @@ import (
 
 // How much is looked at for one question.
 const (
-	candidatePassages = 30   // found by their terms, then ranked
+	candidatePassages = 24   // found by their terms, then ranked
 	smallCommunity    = 4000 // passages up to which more are ranked, as all are soon looked at
 	smallCandidates   = 60
-	quotedPassages    = 8 // whose units are ranked
+	quotedPassages    = 6 // whose units are ranked
 	smallQuoted       = 10
 	recalledPassages  = 10 // that the questions before a follow-up were about
 	wholeDocument     = 60 // passages of a single document that are all looked at
