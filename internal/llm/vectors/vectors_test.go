@@ -5,6 +5,7 @@ import (
 	"errors"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -129,6 +130,7 @@ func TestAnotherModelBeginsAnew(t *testing.T) {
 type scripted struct {
 	fail  int // how many calls fail first
 	calls int
+	mu    sync.Mutex // guards what follows
 	todo  []records.Unvectored
 	done  int
 }
@@ -143,10 +145,14 @@ func (s *scripted) Embed(_ context.Context, texts []string) ([][]float32, int, e
 }
 
 func (s *scripted) Unvectored(_ context.Context, _ string, _ int64, limit int) ([]records.Unvectored, int, int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	return s.todo[:min(limit, len(s.todo))], s.done, s.done + len(s.todo), nil
 }
 
 func (s *scripted) PutVectors(_ context.Context, _ string, ids []int64, _ [][]float32) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.todo, s.done = s.todo[len(ids):], s.done+len(ids)
 	return nil
 }
@@ -168,7 +174,9 @@ func TestRunGoesOnAfterFailuresAndTakesUpWhatIsNew(t *testing.T) {
 		if p := x.Progress(); p.Failing != nil || p.Done != 200 {
 			t.Errorf("after recovery: %+v", p)
 		}
+		s.mu.Lock()
 		s.todo = make([]records.Unvectored, 1)
+		s.mu.Unlock()
 		time.Sleep(rest)
 		synctest.Wait()
 		if p := x.Progress(); p.Done != 201 {
