@@ -6,8 +6,6 @@ import (
 	"log/slog"
 	"sync"
 	"time"
-
-	"docent/internal/retrieval/trees"
 )
 
 // Question is what somebody asks of a community's documents.
@@ -205,18 +203,4 @@ func (m *match) hit() Hit {
 	h := m.a.hit
 	h.Score = m.score
 	return h
-}
-
-// confidence is the probability that the first quote is right.
-func (e *Engine) confidence(r *ranking) float64 {
-	if len(r.units) == 0 || len(r.query.terms) == 0 || r.lacksPhrase {
-		return 0
-	}
-	if e.models.Confidence == nil {
-		return r.query.cover(r.units[0].match.units[r.units[0].unit].terms)
-	}
-	values := r.scratch.row()
-	r.confidenceFeatures(&values)
-	said := trees.Probability(e.models.Confidence.Score(values.values))
-	return e.models.Calibration.Of(r.scoped, r.query.chat).At(said)
 }
