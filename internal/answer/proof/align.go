@@ -1,5 +1,7 @@
 package proof
 
+import "strings"
+
 // fault is why an alignment is not allowed.
 type fault struct {
 	rule   Rule
@@ -74,7 +76,18 @@ func (a *aligner) missing(s []token) fault {
 // same reports whether b, a word of the sources, says what a says. What never
 // happens does not happen.
 func same(a, b token) bool {
-	return a.key == "not" && b.key == "never" || a.key == b.key && (a.kind == b.kind || a.kind+b.kind == number)
+	return a.key == "not" && b.key == "never" || a.key == b.key && (a.kind == b.kind || a.kind+b.kind == number) ||
+		a.kind == clock && b.kind == clock && either(a.key, b.key)
+}
+
+// either reports whether b is one of the two times that a may be: "half past
+// eight" is 8:30 as well as 20:30.
+func either(a, b string) bool {
+	early, late, two := strings.Cut(a, "|")
+	if at, _, open := strings.Cut(b, "|"); open {
+		return a == at // 7:15 for "a quarter past seven"
+	}
+	return two && (b == early || b == late)
 }
 
 // cased reports whether the article that t has in the sentence is one that r
@@ -170,7 +183,7 @@ func (a *aligner) quoted(t token) bool {
 			}
 		}
 	}
-	return a.keys[t.key] || t.key == "not" && a.keys["never"]
+	return a.keys[t.key] || t.key == "not" && a.keys["never"] || t.kind == clock
 }
 
 // begins says whether a statement may begin at q.

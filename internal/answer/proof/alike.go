@@ -82,14 +82,14 @@ const (
 		"not less than=at least;a minimum of=at least;have to=must;has to=must;need to=must;needs to=must;is required to=must;are required to=must;" +
 		"do not have to=need not;does not have to=need not;do not need to=need not;does not need to=need not;are not required to=need not;" +
 		"is not required to=need not;due to=because-of;owing to=because-of;on account of=because-of;because of=because-of;prior to=before;" +
-		"in order to=to;is able to=can;are able to=can;per day=a day;each day=a day;per week=a week;each week=a week;per month=a month;" +
-		"each month=a month;per year=a year;each year=a year;per hour=an hour;per person=a person;daily=every day;free of charge=free;for free=free;" +
+		"in order to=to;is able to=can;are able to=can;daily=every day;weekly=every week;monthly=every month;hourly=every hour;" +
+		"free of charge=free;for free=free;" +
 		"at no cost=free;at no charge=free;without charge=free;no one=nobody;someone=somebody;anyone=anybody;everyone=everybody;" +
 		"called off=cancelled;stepped down=resigned;turned down=rejected;put off=postponed;set up=established;as soon as=once;" +
 		"will be held=will take place;is held=takes place;are held=take place;was held=took place;were held=took place;" +
 		"is located in=is in;are located in=are in;is situated in=is in;prohibited=not permitted;forbidden=not permitted;" +
 		"unable to=not able to;impossible=not possible;unavailable=not available;approximately=about;roughly=about;circa=about;" +
-		"fewer than=less than;in case of=in the event of;whilst=while"
+		"fewer than=less than;in case of=in-case-of;in the event of=in-case-of;whilst=while"
 	englishSynonyms = "start begin commence;starts begins commences;started began commenced;starting beginning;buy purchase;buys purchases;bought purchased;" +
 		"help assist;helps assists;helped assisted;film movie;films movies;photo photograph;photos photographs;child kid;children kids;big large;bigger larger;" +
 		"biggest largest;choose select pick;choosing selecting picking;chooses selects picks;chose selected picked;permitted allowed;flat apartment;flats apartments;fast quick;faster quicker;hurt injured;" +

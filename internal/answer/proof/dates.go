@@ -39,6 +39,43 @@ func clocks(in []token) []token {
 	return out
 }
 
+// spoken turns "half past eight" and "a quarter to nine" into the times of
+// either half of the day.
+func spoken(in []token) []token {
+	out := make([]token, 0, len(in))
+	for i := 0; i < len(in); i++ {
+		t, at := in[i], i
+		if t.key == "a" && i+1 < len(in) && in[i+1].key == "quarter" {
+			at++
+		}
+		minute := 0
+		switch {
+		case in[at].key == "quarter":
+			minute = 15
+		case in[at].key == "half":
+			minute = 30
+		case in[at].kind == number && len(in[at].key) < 3:
+			minute = atoi(in[at].key)
+		}
+		if at+2 < len(in) && minute > 0 && minute < 60 && in[at+1].gap == near && (in[at+1].key == "past" || in[at+1].key == "to" && in[at].key == "quarter") &&
+			in[at+2].kind == number && in[at+2].gap == near {
+			hour := atoi(in[at+2].key)
+			if in[at+1].key == "to" {
+				hour, minute = hour-1+12, 60-minute
+			}
+			if hour > 0 {
+				t.kind, t.End = clock, in[at+2].End
+				t.key = fmt.Sprintf("%02d:%02d|%02d:%02d", hour%12, minute, hour%12+12, minute)
+				out = append(out, t)
+				i = at + 2
+				continue
+			}
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
 // named are times of day that have a name.
 var named = map[string]string{
 	"noon": "12:00", "midday": "12:00", "midnight": "00:00", "mitternacht": "00:00", "minuit": "00:00", "mediodía": "12:00", "medianoche": "00:00",
@@ -61,6 +98,9 @@ func halfDay(ts []token) (half byte, used int) {
 }
 
 func clockOf(key string, half byte) (string, bool) {
+	if early, late, either := strings.Cut(key, "|"); either { // half past eight in the evening
+		return map[byte]string{'a': early, 'p': late, 'o': key}[half], half != 'u'
+	}
 	h, m, _ := strings.Cut(strings.Replace(key, ".", ":", 1), ":")
 	hour, err := strconv.Atoi(h)
 	if err != nil || half != 'u' && (hour < 1 || hour > 12) || hour < 0 || hour > 24 {
@@ -109,7 +149,7 @@ func (l *lexicon) dates(in []token) []token {
 			out = append(out, dated(t, t.End, atoi(m[2]), atoi(m[1])), year(t, m[3]))
 			continue
 		}
-		if month := l.months[t.key]; month > 0 && t.kind == plain {
+		if month := l.months[t.key]; month > 0 && t.kind == plain && (t.capital || !l.english() || !ambiguousMonth[t.key]) {
 			day, dayToken, used := l.dayAfter(in[i+1:])
 			last := len(out) - 1
 			if last >= 0 && t.gap == near && dayOf(out[last]) > 0 {

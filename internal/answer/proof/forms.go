@@ -12,7 +12,10 @@ const irregulars = "beat beat beaten;become became become;begin began begun;bite
 	"show showed shown;shut shut shut;sing sang sung;sink sank sunk;speak spoke spoken;spend spent spent;spread spread spread;steal stole stolen;" +
 	"strike struck struck;sweep swept swept;take took taken;teach taught taught;tear tore torn;tell told told;think thought thought;throw threw thrown;" +
 	"undergo underwent undergone;understand understood understood;undertake undertook undertaken;wear wore worn;win won won;withdraw withdrew withdrawn;" +
-	"write wrote written"
+	"write wrote written;bear bore borne;bend bent bent;bind bound bound;bleed bled bled;blow blew blown;burst burst burst;cast cast cast;cling clung clung;cost cost cost;" +
+	"creep crept crept;dig dug dug;fall fell fallen;feel felt felt;fight fought fought;flee fled fled;freeze froze frozen;go went gone;grind ground ground;hang hung hung;" +
+	"lie lay lain;mean meant meant;rise rose risen;say said said;seek sought sought;shine shone shone;shrink shrank shrunk;sit sat sat;sleep slept slept;slide slid slid;" +
+	"spin spun spun;split split split;spring sprang sprung;stand stood stood;stick stuck stuck;swear swore sworn;swim swam swum;wake woke woken;wind wound wound"
 
 // verb is an irregular verb.
 type verb struct{ base, past, participle string }

@@ -33,6 +33,7 @@ type lexicon struct {
 	synonyms map[string]string // words that are alike
 	// pointGroups says that a point groups thousands: 12.000 is twelve thousand.
 	pointGroups bool
+	wording     func() *wording // what can be told in other words, read on first use
 	grammar
 }
 
@@ -61,6 +62,7 @@ func lexiconOf(language string) *lexicon {
 func newLexicon(language string) *lexicon {
 	s, known := small[language]
 	l := &lexicon{words: map[string]flags{}, cardinal: map[string]int{}, ordinal: map[string]int{}, months: map[string]int{}, known: known, grammar: grammarOf(language)}
+	l.wording = sync.OnceValue(func() *wording { return wordingOf(l, language) })
 	add := func(list string, f flags) {
 		for w := range strings.FieldsSeq(list) {
 			l.words[w] |= f
@@ -162,7 +164,7 @@ var small = map[string]struct {
 			"optional optionally temporarily currently initially originally formerly previously once until till yet still ago hopes hope aims aim wants want tries tried trying attempt attempted " +
 			"falsely wrongly mistakenly partially provisionally conditionally theoretically virtually practically effectively nominally slightly " +
 			"every each sundays mondays tuesdays wednesdays thursdays fridays saturdays weekends weekdays plan plans seem seems seemed appear appears appeared",
-		conditions: "if unless except provided whether otherwise although though despite when whenever " +
+		conditions: "if unless except in-case-of provided whether otherwise although though despite when whenever " +
 			"said says say saying claims claimed claim alleges alleged believes believed thinks thought according denied denies deny suggests suggested " +
 			"argues argued hopes hoped predicts predicted rumour rumours rumor rumors hypothetically imagine suppose supposing pretend myth misconception doubt doubts doubted joked fiction",
 		relations: "of in on at within during near inside outside through across along beside toward towards into onto upon up down out off via per because-of",
@@ -182,7 +184,7 @@ var small = map[string]struct {
 		limits: "nur bloß lediglich fast etwa rund ungefähr circa ca einige manche viele meisten wenige teilweise manchmal oft meist selten vielleicht möglicherweise " +
 			"wahrscheinlich angeblich offenbar mutmaßlich ehemalige ehemaliger ehemaligen frühere früherer früheren geplant geplante vorgeschlagen mindestens höchstens " +
 			"maximal mehr weniger als oder kann können könnte könnten darf dürfen dürfte soll sollen sollte sollten würde würden will wollen bis noch einst",
-		conditions: "wenn falls sofern außer obwohl ob sonst andernfalls sagte sagt sagten laut behauptet behauptete behaupten glaubt glauben glaubte meint meinen meinte vermutet vermuten vermutete befürchtet befürchten fürchtet hofft hoffen erwartet erwarten schätzt denkt denken" +
+		conditions: "wenn falls falle sofern außer obwohl ob sonst andernfalls sagte sagt sagten laut behauptet behauptete behaupten glaubt glauben glaubte meint meinen meinte vermutet vermuten vermutete befürchtet befürchten fürchtet hofft hoffen erwartet erwarten schätzt denkt denken" +
 			" sobald solange bestätigt erklärt erklärte zufolge bestreitet bestritt dementierte gerücht",
 		relations: "in im an am auf bei beim zu zum zur aus um innerhalb während neben durch",
 		strong:    "von vom mit gegen für über unter nach vor seit zwischen bis hinter wegen wie",
@@ -198,7 +200,7 @@ var small = map[string]struct {
 		free: "le la les l un une des et",
 		limits: "seulement uniquement presque environ quelques certains certaines plusieurs plupart parfois souvent rarement peut peuvent pourrait pourraient devrait devraient " +
 			"peut-être probablement prétendument ancien ancienne moins plus que ou entre prévu proposé jusqu maximum minimum",
-		conditions:   "si sauf excepté hormis bien quand dit déclaré affirme affirmé selon croit pense nie nié prétend rumeur",
+		conditions:   "si cas sauf excepté hormis bien quand dit déclaré affirme affirmé selon croit pense nie nié prétend rumeur",
 		relations:    "de du d en dans à au aux sur chez vers pendant",
 		strong:       "par avec contre pour sous après avant depuis entre sans comme",
 		auxiliaries:  "est sont était étaient être été a ont avait avaient sera seront aura auront doit doivent qui que dont où c",
@@ -212,7 +214,7 @@ var small = map[string]struct {
 		free: "el la los las un una unos unas y e",
 		limits: "solo sólo solamente únicamente casi aproximadamente unos algunos algunas varios mayoría veces menudo raramente puede pueden podría podrían debería deberían " +
 			"quizás quizá tal probablemente supuestamente antiguo antigua exministro menos más que o entre previsto propuesto hasta máximo mínimo",
-		conditions:   "si salvo excepto aunque cuando dijo dice dicen afirma afirmó según cree piensa niega negó rumor",
+		conditions:   "si caso salvo excepto aunque cuando dijo dice dicen afirma afirmó según cree piensa niega negó rumor",
 		relations:    "de del en a al sobre durante",
 		strong:       "por con contra para bajo tras después antes desde entre sin como",
 		auxiliaries:  "es son era eran fue fueron ser sido está están ha han había será serán debe deben que quien cuyo donde hay",
@@ -226,7 +228,7 @@ var small = map[string]struct {
 		free: "a az egy és",
 		limits: "csak csupán majdnem körülbelül mintegy néhány sok legtöbb részben néha gyakran ritkán talán esetleg valószínűleg állítólag volt korábbi egykori tervezett " +
 			"javasolt legalább legfeljebb több kevesebb mint vagy között lehet lehetne kellene még",
-		conditions:   "ha kivéve bár noha hogy mondta mondja szerint állítja állította véli tagadta tagadja pletyka",
+		conditions:   "ha esetén esetben kivéve bár noha hogy mondta mondja szerint állítja állította véli tagadta tagadja pletyka",
 		relations:    "alatt során belül mellett",
 		strong:       "által ellen felett után előtt óta között miatt iránt helyett",
 		auxiliaries:  "van vannak volt voltak lesz lesznek fog fognak kell aki amely ami akik amelyek ahol",

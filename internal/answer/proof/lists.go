@@ -34,11 +34,25 @@ func (a *aligner) parallel(p, from, end int) bool {
 		return false
 	}
 	start, _ := a.sentence(p)
+	if a.priced(start, p+1) && a.priced(from, end) {
+		return true // "12 euros in advance and 15 euros at the door"
+	}
 	for k := from; k < end; k++ {
 		for i := start; i <= p && a.src[k].is(relation); i++ {
 			if a.src[i].key == a.src[k].key {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// priced reports whether a price stands in src[from:to] and behind it, in a
+// phrase, what it is for.
+func (a *aligner) priced(from, to int) bool {
+	for k := from; k+2 < to; k++ {
+		if a.src[k].kind == number && a.src[k+1].kind == unit && currency[a.src[k+1].key] && a.src[k+2].is(relation) && a.src[k+2].gap == near {
+			return true
 		}
 	}
 	return false

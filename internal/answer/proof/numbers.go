@@ -19,10 +19,16 @@ import (
 func (l *lexicon) numbers(in []token) []token {
 	in = l.digits(in)
 	in = l.spelled(in)
+	if l.english() {
+		in = fractions(spoken(in))
+	}
 	in = scales(in)
-	in = l.units(in)
-	in = clocks(in)
-	return l.dates(in)
+	in = converted(l.units(in))
+	in = l.dates(clocks(in))
+	if l.english() {
+		in = compared(rates(in))
+	}
+	return in
 }
 
 // digits gives tokens written in digits their value.
@@ -179,6 +185,10 @@ func scales(in []token) []token {
 	out := make([]token, 0, len(in))
 	for _, t := range in {
 		power, ok := scale[t.key]
+		if last := len(out) - 1; !ok && last >= 0 && money[t.key] > 0 && out[last].kind == number && out[last].End == t.Start &&
+			(last > 0 && currency[unitNames[out[last-1].key]] || t.key == "k") {
+			power, ok = money[t.key], true // $1.5m
+		}
 		if ok && len(out) > 0 && out[len(out)-1].kind == number && t.gap == near && out[len(out)-1].key[0] != '#' {
 			last := &out[len(out)-1]
 			last.key, last.End = shift(last.key, power), t.End
@@ -195,6 +205,9 @@ var scale = map[string]int{
 	"mille": 3, "millions": 6, "milliard": 9, "milliards": 9, "mil": 3, "millón": 6, "millones": 6,
 	"ezer": 3, "millió": 6, "milliárd": 9, "tysięcy": 3, "mln": 6, "mld": 9, "milioni": 6, "miliardi": 9,
 }
+
+// money are short scales, which stand behind a sum of money only.
+var money = map[string]int{"k": 3, "m": 6, "b": 9}
 
 // shift moves the decimal point of a value to the right.
 func shift(s string, places int) string {
@@ -253,7 +266,7 @@ var unitNames = func() map[string]string {
 		"£ pound pounds gbp pfund", "¥ yen jpy", "₹ rupee rupees inr", "huf forint forintot ft", "zł zloty złotych pln", "chf franken",
 		"km kilometre kilometres kilometer kilometers", "m metre metres meter meters", "cm centimetre centimetres centimeter centimeters",
 		"mm millimetre millimetres millimeter millimeters", "kg kilogram kilograms kilo kilos", "g gram grams gramme",
-		"l litre litres liter liters", "h hour hours hr hrs stunde stunden heure heures hora horas", "min minute minutes mins minuten minuto minutos",
+		"l litre litres liter liters", "ml millilitre millilitres milliliter milliliters", "mg milligram milligrams", "h hour hours hr hrs stunde stunden heure heures hora horas", "min minute minutes mins minuten minuto minutos",
 		"s second seconds sec secs sekunden", "day days tag tage tagen jour jours día días", "week weeks woche wochen semaine semaines semana semanas", "month months monat monate monaten mois meses",
 		"year years jahr jahre jahren ans années año años", "mb megabyte megabytes", "gb gigabyte gigabytes", "kb kilobyte kilobytes", "° degree degrees grad",
 		"mile miles", "inch inches", "foot feet", "hectare hectares ha", "tonne tonnes ton tons",

@@ -8,9 +8,27 @@ type proved struct {
 	named []Place // the units that name what a pronoun in those stands for
 }
 
-// prove lays a sentence over the sources: as it is, with names for the
-// pronouns of the text, and as two statements.
+// prove lays a sentence over the sources: in its own words, and in theirs.
 func (c *checker) prove(lex *lexicon, places []Place, sentence []token) (proved, fault) {
+	p, why := c.proveAs(lex, places, sentence)
+	if !why.bad() || why.rule == RuleOrders || why.rule == RuleLength {
+		return p, why
+	}
+	src, _, bad := c.stream(lex, places, true)
+	if bad.bad() {
+		return p, why
+	}
+	for _, again := range (&aligner{lex: lex, src: src}).reworded(sentence) {
+		if p, bad := c.proveAs(lex, places, again); !bad.bad() {
+			return p, bad
+		}
+	}
+	return p, why
+}
+
+// proveAs lays a sentence over the sources: as it is, with names for the
+// pronouns of the text, and as two statements.
+func (c *checker) proveAs(lex *lexicon, places []Place, sentence []token) (proved, fault) {
 	if len(sentence) < 2 && !(len(sentence) == 1 && sentence[0].tight) {
 		return proved{}, fault{RuleLength, ""}
 	}

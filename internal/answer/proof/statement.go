@@ -1,5 +1,7 @@
 package proof
 
+import "strings"
+
 // statement finds the tokens of a sentence that is checked or quoted. Beyond
 // tokenize it gives one form to ranges, to words of permission, and to "as"
 // where it gives a reason.
@@ -127,12 +129,18 @@ func (l *lexicon) ranged(in []token) []token {
 		}
 		start := i
 		if opened != "" {
-			start++
+			if start++; in[start].is(free) && start+1 < len(in) {
+				start++ // from the 3rd
+			}
 		}
 		to, n := rangeAt(in[start:], opened)
 		if n == 0 || to.kind == number && (opened == "from" || opened == "von" || i > 0 && (in[i-1].key == "from" || in[i-1].key == "von")) {
 			out = append(out, t)
 			continue
+		}
+		if to.kind == number && opensAt(out, to, in[start+n:]) {
+			from, until, _ := strings.Cut(to.key, "..")
+			to.kind, to.key = clock, pad2(from)+":00.."+pad2(until)+":00"
 		}
 		to.gap, to.hyphen = t.gap, t.hyphen
 		to.Start = t.Start
@@ -141,6 +149,27 @@ func (l *lexicon) ranged(in []token) []token {
 	}
 	return out
 }
+
+// opensAt reports whether a range of numbers tells from when to when something
+// is open: "Mon–Fri 9–17", "open 9–17".
+func opensAt(before []token, hours token, after []token) bool {
+	from, until, _ := strings.Cut(hours.key, "..")
+	if len(from) > 2 || len(until) > 2 || atoi(until) > 24 || atoi(from) >= atoi(until) || len(after) > 0 && after[0].kind == unit && after[0].gap == near {
+		return false
+	}
+	for k := len(before) - 1; k >= 0 && k >= len(before)-4 && before[k].gap < strong; k-- {
+		t := before[k]
+		if t.kind == plain && (weekdays[t.key] > 0 || openingHours[t.key]) {
+			return true
+		}
+		if !t.is(free|relation) && t.gap == near {
+			break
+		}
+	}
+	return false
+}
+
+var openingHours = set("open opens opened opening hours geöffnet ouvert ouverte abierto abierta nyitva")
 
 func between(key string) bool { return key == "and" || key == "und" }
 
@@ -151,6 +180,12 @@ func rangeAt(ts []token, opened string) (to token, n int) {
 		return to, 0
 	}
 	join := ts[0]
+	if len(ts) > 3 && ts[0].kind == number && ts[2].is(free) && ts[2].key != "and" && ts[3].kind == date { // from the 3rd to the 9th of July
+		if to, n = rangeAt([]token{ts[0], ts[1], ts[3]}, opened); n > 0 {
+			n++
+		}
+		return to, n
+	}
 	at := 1
 	if ts[1].kind == unit && len(ts) > 2 {
 		at = 2
@@ -171,7 +206,7 @@ func rangeAt(ts []token, opened string) (to token, n int) {
 	switch {
 	case join.kind == last.kind:
 	case join.kind == number && last.kind == date && dayOf(join) > 0 && len(last.key) >= 3:
-		join.key = last.key[:3] + pad2(join.key) // 3 to 9 July
+		join.key = last.key[:3] + pad2(strings.TrimPrefix(join.key, "#")) // 3 to 9 July
 	case join.kind == date && last.kind == number && dayOf(last) > 0 && len(join.key) >= 3:
 		last.key = join.key[:3] + pad2(last.key) // July 3 to 9
 	default:

@@ -120,7 +120,7 @@ func (l *lexicon) split(s string) []token {
 }
 
 // valueSigns are tokens of their own.
-const valueSigns = "%‰€$£¥₹₽₺°§+"
+const valueSigns = "%‰€$£¥₹₽₺°§+½¼¾⅓⅔"
 
 func lastUnspaced(s string) bool {
 	r, _ := utf8.DecodeLastRuneInString(s)
