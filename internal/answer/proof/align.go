@@ -14,7 +14,7 @@ func (f fault) bad() bool { return f.rule != "" }
 type aligner struct {
 	lex      *lexicon
 	src      []token         // the whole units in which the quotes stand
-	work     int             // comparisons made for this sentence
+	work     *int            // comparisons made for this sentence, on all grounds of its kind
 	events   map[int]bool    // what event said of the sentence that begins there
 	verbs    []int8          // what verb said of the word there: 0 nothing yet, 1 yes, -1 no
 	keys     map[string]bool // of the quoted words
@@ -27,6 +27,11 @@ type aligner struct {
 // or a document is made of can hold an answer up: some tens of milliseconds.
 // Sentences that people write need a few thousand.
 const maxWork = 100_000
+
+// lay returns an aligner over src whose comparisons add to work.
+func lay(lex *lexicon, src []token, work *int) *aligner {
+	return &aligner{lex: lex, src: src, work: work}
+}
 
 // words returns the tokens that must be proven: all but those that may be added.
 func words(ts []token) []token {
@@ -101,7 +106,7 @@ func (a *aligner) cased(t, r token) bool {
 // marks words that must directly follow the word before them.
 func (a *aligner) align(s []token, glued []bool) ([]int, fault) {
 	type state struct{ pos, prev int }
-	if a.work += len(s); a.work > maxWork {
+	if *a.work += len(s); *a.work > maxWork {
 		return nil, fault{RuleOrder, s[0].surface}
 	}
 	for _, t := range s {
@@ -118,7 +123,7 @@ func (a *aligner) align(s []token, glued []bool) ([]int, fault) {
 	}
 	for i, t := range s {
 		for q, r := range a.src {
-			if a.work++; a.work > maxWork {
+			if *a.work++; *a.work > maxWork {
 				return nil, worst
 			}
 			if !r.quoted || !same(t, r) {
@@ -137,10 +142,10 @@ func (a *aligner) align(s []token, glued []bool) ([]int, fault) {
 				continue
 			}
 			for k, p := range reach[i-1] {
-				if a.work > maxWork {
+				if *a.work > maxWork {
 					return nil, worst
 				}
-				a.work += 10 // a step looks at its surroundings
+				*a.work += 10 // a step looks at its surroundings
 				if p.pos >= q {
 					note(i, fault{RuleOrder, t.surface})
 					continue
@@ -234,7 +239,7 @@ func (a *aligner) moved(s []token) []int {
 			}
 			rest := append(append([]token{}, s[:from]...), s[to:]...)
 			for _, order := range a.inverted(rest, from) {
-				for into := 0; into <= len(rest) && a.work <= maxWork; into++ {
+				for into := 0; into <= len(rest) && *a.work <= maxWork; into++ {
 					if path := a.placed(order, s[from:to], into); path != nil {
 						return path
 					}

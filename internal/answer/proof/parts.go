@@ -3,7 +3,10 @@ package proof
 // apart proves a sentence made of two statements, each by itself: "Anna lives
 // in Berlin, and Bob was fired". What is said of the first, a condition or who
 // said so, must not seem to be said of the second.
-func (c *checker) apart(a *aligner, s []token, depth int) (path []int) {
+func (c *checker) apart(g *grounds, s []token, depth int) (proved, bool) {
+	if !g.made[0].lex.english() {
+		return proved{}, false
+	}
 	for i := 2; i+1 < len(s); i++ {
 		t := s[i]
 		right := s[i:]
@@ -15,24 +18,29 @@ func (c *checker) apart(a *aligner, s []token, depth int) (path []int) {
 		} else if !t.joined && t.gap < strong {
 			continue
 		}
-		if len(right) < 2 || !a.independent(s[:i], t.gap >= comma, right) {
+		if len(right) < 2 || !g.made[0].independent(s[:i], t.gap >= comma, right) {
 			continue
 		}
-		first, why := a.settle(s[:i])
-		if why.bad() || !a.states(first) {
+		at, path, why := g.settle(s[:i])
+		if why.bad() || !at.states(path) {
 			continue
 		}
-		second, why := a.settle(right)
-		if why.bad() && depth > 0 {
-			if second = c.apart(a, right, depth-1); second == nil {
-				continue
+		first := c.at(at, path)
+		at, path, why = g.settle(right)
+		if !why.bad() {
+			if at.states(path) {
+				return first.and(c.at(at, path)), true
 			}
-		} else if why.bad() || !a.states(second) {
 			continue
 		}
-		return append(append(path, first...), second...)
+		if depth == 0 {
+			continue
+		}
+		if second, ok := c.apart(g, right, depth-1); ok {
+			return first.and(second), true
+		}
 	}
-	return nil
+	return proved{}, false
 }
 
 var contrasting = set("but while whereas")

@@ -5,7 +5,7 @@ package proof
 func (a *aligner) toPassive(s []token, v int) []int {
 	for _, p := range a.passiveForms(s, v) {
 		who := s[:p.from]
-		for end := v + 2; end <= len(s) && end-v-1 <= longestParty && a.work <= maxWork; end++ {
+		for end := v + 2; end <= len(s) && end-v-1 <= longestParty && *a.work <= maxWork; end++ {
 			object, after := s[v+1:end], s[end:]
 			by := join(a.small(a.lex.agent), who)
 			for _, order := range [][][]token{{object, p.verb, by}, {object, p.verb, after, by}} {

@@ -8,68 +8,130 @@ type proved struct {
 	named []Place // the units that name what a pronoun in those stands for
 }
 
+// ground is a text that a sentence may be laid over: the quoted units as they
+// are, with names for their pronouns, or a statement that follows from one.
+type ground struct {
+	*aligner
+	spots []spot
+}
+
+// grounds are all of them, of which later ones are made when they are needed.
+type grounds struct {
+	made []ground
+	more func(made int) []ground // the next ones; nil: no more
+}
+
+// settle lays a sentence over the first ground that bears it. The fault is
+// what the first ground says.
+func (g *grounds) settle(s []token) (at ground, path []int, why fault) {
+	for i := 0; ; i++ {
+		if i == len(g.made) {
+			next := g.more(len(g.made))
+			if next == nil {
+				return ground{}, nil, why
+			}
+			g.made = append(g.made, next...)
+		}
+		path, bad := g.made[i].settle(s)
+		if !bad.bad() {
+			return g.made[i], path, fault{}
+		}
+		if i == 0 {
+			why = bad
+		}
+	}
+}
+
 // prove lays a sentence over the sources: in its own words, and in theirs.
 func (c *checker) prove(lex *lexicon, places []Place, sentence []token) (proved, fault) {
-	p, why := c.proveAs(lex, places, sentence)
-	if !why.bad() || why.rule == RuleOrders || why.rule == RuleLength {
+	if len(sentence) < 2 && !(len(sentence) == 1 && sentence[0].tight) {
+		return proved{}, fault{RuleLength, ""}
+	}
+	g, why := c.grounds(lex, places)
+	if why.bad() {
+		return proved{}, why
+	}
+	p, why := c.proveAs(g, sentence)
+	if !why.bad() || len(g.made) < 2 {
 		return p, why
 	}
-	src, _, bad := c.stream(lex, places, true)
-	if bad.bad() {
-		return p, why
-	}
-	for _, again := range (&aligner{lex: lex, src: src}).reworded(sentence) {
-		if p, bad := c.proveAs(lex, places, again); !bad.bad() {
+	for _, again := range g.made[1].reworded(sentence) {
+		if p, bad := c.proveAs(g, again); !bad.bad() {
 			return p, bad
 		}
 	}
 	return p, why
 }
 
-// proveAs lays a sentence over the sources: as it is, with names for the
-// pronouns of the text, and as two statements.
-func (c *checker) proveAs(lex *lexicon, places []Place, sentence []token) (proved, fault) {
-	if len(sentence) < 2 && !(len(sentence) == 1 && sentence[0].tight) {
-		return proved{}, fault{RuleLength, ""}
-	}
+// grounds prepares what a sentence with quotes at these places may stand on.
+func (c *checker) grounds(lex *lexicon, places []Place) (*grounds, fault) {
 	src, spots, why := c.stream(lex, places, false)
 	if why.bad() {
-		return proved{}, why
+		return nil, why
 	}
-	a := &aligner{lex: lex, src: src}
-	path, why := a.settle(sentence)
+	g := &grounds{made: []ground{{lay(lex, src, new(int)), spots}}}
+	g.more = func(made int) (next []ground) {
+		switch made {
+		case 1:
+			if src, spots, why := c.stream(lex, places, true); !why.bad() {
+				next = []ground{{lay(lex, src, new(int)), spots}}
+			}
+		case 2:
+			work := new(int)
+			for _, f := range g.made[1].facts() {
+				next = append(next, ground{lay(lex, f, work), spots})
+			}
+		}
+		return next
+	}
+	return g, fault{}
+}
+
+// proveAs lays a sentence over the grounds, whole or as two statements.
+func (c *checker) proveAs(g *grounds, sentence []token) (proved, fault) {
+	for _, at := range g.made {
+		*at.work = 0
+	}
+	at, path, why := g.settle(sentence)
 	if !why.bad() {
-		return c.at(a, path, spots), fault{}
+		return c.at(at, path), fault{}
 	}
-	src, spots, bad := c.stream(lex, places, true)
-	if bad.bad() {
-		return proved{}, why
-	}
-	b := &aligner{lex: lex, src: src}
-	if path, bad = b.settle(sentence); !bad.bad() {
-		return c.at(b, path, spots), fault{}
-	}
-	if path = c.apart(b, sentence, 1); path != nil && lex.agent != "" {
-		return c.at(b, path, spots), fault{}
+	if p, ok := c.apart(g, sentence, 1); ok {
+		return p, fault{}
 	}
 	return proved{}, why
 }
 
 // at says which units a path runs through, and which others name something there.
-func (c *checker) at(a *aligner, path []int, spots []spot) (p proved) {
+func (c *checker) at(g ground, path []int) (p proved) {
 	path = slices.Clone(path)
 	slices.Sort(path)
 	for _, k := range path {
-		at := spots[a.src[k].unit]
+		at := g.spots[g.src[k].unit]
 		if !slices.Contains(p.spots, at) {
 			p.spots = append(p.spots, at)
 		}
-		if n := a.src[k].from; n > 0 {
+		if n := g.src[k].from; n > 0 {
 			u := c.sources[at.source].Units[n-1]
 			place := Place{Source: at.source, Span: u}
 			if !slices.Contains(p.named, place) {
 				p.named = append(p.named, place)
 			}
+		}
+	}
+	return p
+}
+
+// and adds what q stands on.
+func (p proved) and(q proved) proved {
+	for _, at := range q.spots {
+		if !slices.Contains(p.spots, at) {
+			p.spots = append(p.spots, at)
+		}
+	}
+	for _, at := range q.named {
+		if !slices.Contains(p.named, at) {
+			p.named = append(p.named, at)
 		}
 	}
 	return p

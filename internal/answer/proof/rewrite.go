@@ -24,7 +24,7 @@ func CheckRewrite(rewritten, question string, history []string, language string)
 	if len(have) == 0 || len(have) > MaxWords {
 		return fail(fault{RuleLength, ""})
 	}
-	a := &aligner{lex: lex, src: said}
+	a := lay(lex, said, new(int))
 	for i := range a.src {
 		a.src[i].quoted = true
 	}

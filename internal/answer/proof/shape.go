@@ -22,6 +22,8 @@ import "strings"
 func (a *aligner) phrase(k int) bool {
 	t := a.src[k]
 	switch {
+	case a.proviso(k):
+		return false
 	case a.lex.genitive[t.key]:
 		for i := k + 1; i < len(a.src) && i <= k+2; i++ {
 			if !a.src[i].is(free) {
@@ -47,6 +49,35 @@ func (a *aligner) phrase(k int) bool {
 		return true // a score
 	}
 	return t.is(relation) || t.kind == date || t.kind == clock || a.lex.adverb(t) || a.lex.subordinate[t.key] && t.gap >= comma
+}
+
+// proviso reports whether the phrase at k says in which case something happens
+// rather than when or where: "in case of rain", and of what will happen also
+// "in bad weather", "on rainy days".
+func (a *aligner) proviso(k int) bool {
+	if a.lex.agent == "" || !a.src[k].is(relation) {
+		return false
+	}
+	from, to := a.sentence(k)
+	i := k + 1
+	for i < to && a.src[i].is(free) && !a.src[i].is(coordinator) {
+		i++
+	}
+	if i >= to {
+		return false
+	}
+	if t := a.src[i]; t.key == "case" || t.key == "event" && i+1 < to && a.lex.genitive[a.src[i+1].key] {
+		return true
+	}
+	if i > k+1 || a.src[i].kind != plain || a.src[i].capital || a.src[i].flags != 0 || a.lex.loose[a.src[i].key] {
+		return false
+	}
+	for _, t := range a.src[from:to] {
+		if a.lex.future[t.key] {
+			return true
+		}
+	}
+	return false
 }
 
 // ranges are words before the two ends of a range.

@@ -109,7 +109,7 @@ func (a *aligner) toActive(s []token, p passive) []int {
 		agents = append(agents, a.small(w))
 	}
 	for _, verb := range a.activeForms(s, p) {
-		for i := 0; i < p.from && a.work <= maxWork; i++ {
+		for i := 0; i < p.from && *a.work <= maxWork; i++ {
 			if p.from-i > 2*longestParty { // "a bug that let players walk through the wall"
 				continue
 			}
