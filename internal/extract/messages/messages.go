@@ -31,7 +31,7 @@ func Document(name, title, source string, list []Message, names map[string]strin
 	var all strings.Builder
 	var marks []retrieval.Mark
 	for _, m := range list {
-		body := strings.TrimSpace(m.Text)
+		body := strings.TrimSpace(strings.ToValidUTF8(m.Text, "\ufffd")) // else the text grows after the places are noted
 		if body == "" {
 			continue
 		}
