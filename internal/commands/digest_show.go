@@ -103,7 +103,7 @@ func (b *Bot) whyDigest(ctx context.Context, c *Call) (work, error) {
 		lines = append(lines, w.T(map[digest.Shift]string{digest.Skipped: "digest.clock_skips", digest.Repeated: "digest.clock_repeats"}[shift]))
 	}
 	if s.Digest.Failures > 0 {
-		lines = append(lines, w.T("digest.failures", "n", strconv.Itoa(s.Digest.Failures), "limit", strconv.Itoa(digest.PauseAfter)))
+		lines = append(lines, w.N("digest.failures", s.Digest.Failures, "limit", strconv.Itoa(digest.PauseAfter)))
 	}
 	return nil, c.respond(ctx, layout.Page(lines))
 }

@@ -39,10 +39,10 @@ func (b *Bot) showPrivacy(ctx context.Context, c *Call) (work, error) {
 	}
 	lines := []string{w.T("privacy.title"), w.T("privacy.text"), ""}
 	if b.KeepQuestions > 0 {
-		lines = append(lines, w.T("privacy.days", "days", days(b.KeepQuestions)))
+		lines = append(lines, w.N("privacy.days", days(b.KeepQuestions)))
 	}
 	if b.KeepRemoved > 0 {
-		lines = append(lines, w.T("privacy.removal", "days", days(b.KeepRemoved)))
+		lines = append(lines, w.N("privacy.removal", days(b.KeepRemoved)))
 	}
 	llm := "privacy.llm_off"
 	if b.LLM && c.Settings.LLM != "" && c.Settings.LLM != records.LLMOff {
@@ -65,7 +65,7 @@ func (b *Bot) showPrivacy(ctx context.Context, c *Call) (work, error) {
 	}, choices...)...))
 }
 
-func days(d time.Duration) string { return strconv.Itoa(int(d / (24 * time.Hour))) }
+func days(d time.Duration) int { return int(d / (24 * time.Hour)) }
 
 func (b *Bot) forgetMe(ctx context.Context, c *Call) (work, error) {
 	return c.later(ctx, func(ctx context.Context) error {

@@ -138,7 +138,7 @@ func (b *Bot) exportStats(ctx context.Context, c *Call) (work, error) {
 			return err
 		}
 		last := s.Days[len(s.Days)-1].Date
-		return c.reply(ctx, layout.Download(c.Words.T("stats.export", "n", strconv.Itoa(n)),
+		return c.reply(ctx, layout.Download(c.Words.N("stats.export", n),
 			discord.File{Name: "docent-days-" + last + ".csv", ContentType: "text/csv", Data: days},
 			discord.File{Name: "docent-documents-" + last + ".csv", ContentType: "text/csv", Data: documents}))
 	})

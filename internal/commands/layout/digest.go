@@ -165,7 +165,7 @@ func (p *post) happened(d digest.DocumentItem) string {
 	case d.Kind == ledger.Added:
 		return p.w.T("digest.new")
 	case d.Paragraphs > 0 && d.Changed > 0:
-		return p.w.T("digest.changed_part", "n", strconv.Itoa(d.Changed), "all", strconv.Itoa(d.Paragraphs))
+		return p.w.N("digest.changed_part", d.Paragraphs, "changed", strconv.Itoa(d.Changed))
 	}
 	return p.w.T("digest.changed")
 }

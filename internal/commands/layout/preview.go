@@ -108,7 +108,7 @@ func warnings(w locale.Words, p Preview) (lines []string) {
 		lines = append(lines, "⚠️ "+w.T("draft.unread", "pages", Inline(labels)))
 	}
 	if p.Garbled > 0 {
-		lines = append(lines, "⚠️ "+w.T("draft.garbled", "n", strconv.Itoa(p.Garbled)))
+		lines = append(lines, "⚠️ "+w.N("draft.garbled", p.Garbled))
 	}
 	if p.Same != nil {
 		lines = append(lines, "⚠️ "+w.T("draft.same", "title", fit(titleOr(p.Same.Title, p.Same.Name), maxTitle, Inline)))

@@ -41,7 +41,7 @@ func TestReport(w locale.Words, r selftest.Report) discord.Draft {
 		return w.T("selftest."+key, "n", strconv.Itoa(n), "of", strconv.Itoa(of))
 	}
 	lines := []string{
-		w.T("selftest.report_title", "n", strconv.Itoa(len(r.Outcomes))),
+		w.N("selftest.report_title", len(r.Outcomes)),
 		share("answered", r.Answered, r.Answerable), share("right_first", r.Right, r.Answerable),
 		share("right_three", r.RightIn3, r.Answerable), share("silent", r.Silent, r.Unknown),
 		small(w.T("selftest.time", "slowest", Took(w, r.Slowest))), small(w.T("selftest.reach")),

@@ -47,7 +47,7 @@ func Took(w locale.Words, d time.Duration) string {
 // its description.
 func Stats(w locale.Words, f Figures, days int, picture []byte, alt string) discord.Draft {
 	lines := []string{
-		w.T("stats.title", "n", strconv.Itoa(days)), "",
+		w.N("stats.title", days), "",
 		w.T("stats.asked", "n", strconv.Itoa(f.Asked), "answered", strconv.Itoa(f.Answered), "share", strconv.Itoa(f.Share)),
 		w.T("stats.votes", "up", strconv.Itoa(f.Up), "down", strconv.Itoa(f.Down)),
 	}

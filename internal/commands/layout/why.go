@@ -82,7 +82,7 @@ func termList(w locale.Words, terms []retrieval.TermWeight) string {
 			out = append(out, w.T("why.term_none", "word", word))
 			continue
 		}
-		out = append(out, w.T("why.term", "word", word, "n", strconv.Itoa(t.Passages)))
+		out = append(out, w.N("why.term", t.Passages, "word", word))
 	}
 	return strings.Join(out, ", ")
 }

@@ -2,7 +2,8 @@
 // language, and picks the language for a member.
 //
 // A file is TOML: sections of "key = text" lines with placeholders in braces;
-// "{/watch list}" stands for a command's name.
+// "{/watch list}" stands for a command's name. A text that counts has a form
+// for each kind of number that its language tells apart (count.go).
 // To add a language, copy en.toml, translate the texts and leave keys and
 // placeholders as they are; the tests say what is missing. It imports nothing
 // of the project. Start reading at Load.
@@ -75,14 +76,16 @@ func read(file string) (map[string]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the language %s: %w", file, err)
 	}
-	var sections map[string]map[string]string
+	var sections map[string]map[string]any
 	if err := toml.Unmarshal(data, &sections); err != nil {
 		return nil, fmt.Errorf("read the language %s: %w", file, err)
 	}
 	texts := make(map[string]string)
 	for section, keys := range sections {
-		for key, text := range keys {
-			texts[section+"."+key] = text
+		for key, value := range keys {
+			if err := flatten(texts, section+"."+key, value); err != nil {
+				return nil, fmt.Errorf("read the language %s: %w", file, err)
+			}
 		}
 	}
 	return texts, nil
