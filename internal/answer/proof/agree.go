@@ -25,10 +25,22 @@ func (v vocabulary) tense(s []token, i int, all bool) (to []token, n int) {
 				return []token{said(next, r.key)}, 2
 			}
 		}
-	case s[i].key == "will" && next.key != "not" && datedIn(s):
+	case s[i].key == "will" && next.key != "not" && (datedIn(s) || v.conditional()):
 		for _, form := range []string{plural(next.key), next.key} {
 			if v.has(form) && !v.has("to "+form) {
 				return []token{said(next, form)}, 2
+			}
+		}
+	case become[s[i].key] != "" && (v.a.lex.participle(next)) && v.has(become[s[i].key]+" "+next.key):
+		return v.a.small(become[s[i].key]), 1 // what gets deleted is deleted
+	case (s[i].key == "do" || s[i].key == "does") && i+3 < len(s) && s[i+1].key == "not" && s[i+2].key == "get" && v.a.lex.participle(s[i+3]):
+		return v.a.small(map[string]string{"do": "are", "does": "is"}[s[i].key], "not"), 3
+	case s[i].key == "on" && !v.has("on "+next.key) && v.has(next.key) && (weekdays[next.key] > 0 || when[next.key] || timely[next.key]):
+		return []token{}, 1 // on the same evening
+	case (s[i].key == "each" || s[i].key == "every" || s[i].key == "any") && !v.has(both):
+		for k, r := range v.a.src {
+			if r.quoted && r.key == plural(next.key) && r.article == "" && v.any(k, 1) && !(k > 0 && v.a.src[k-1].unit == r.unit && v.a.src[k-1].key == "all") {
+				return []token{said(next, r.key)}, 2 // each member is members
 			}
 		}
 	case (s[i].key == "can" || s[i].key == "may") && i+3 < len(s) && (s[i+2].key == "up" && s[i+3].key == "to") && v.has(next.key+" up to"):
@@ -38,6 +50,23 @@ func (v vocabulary) tense(s []token, i int, all bool) (to []token, n int) {
 		return append(v.a.small("will"), said(s[i], strings.TrimSuffix(s[i].key, "s"))), 1
 	}
 	return nil, 0
+}
+
+var (
+	become = map[string]string{"get": "are", "gets": "is", "got": "was"}
+	// timely are words before a time that needs no "on".
+	timely = set("same following next last this that first second third")
+)
+
+// conditional reports whether what the quotes say depends on something: then it
+// will be so when that is.
+func (v vocabulary) conditional() bool {
+	for k, t := range v.a.src {
+		if t.quoted && (t.key == "who" && k > 0 || t.is(condition) && (t.key == "if" || t.key == "when" || t.key == "unless" || t.key == "once")) {
+			return true
+		}
+	}
+	return false
 }
 
 // amount finds what the sources say for the word at i before a number: "is" of

@@ -93,7 +93,7 @@ const (
 	englishSynonyms = "start begin commence;starts begins commences;started began commenced;starting beginning;buy purchase;buys purchases;bought purchased;" +
 		"help assist;helps assists;helped assisted;film movie;films movies;photo photograph;photos photographs;child kid;children kids;big large;bigger larger;" +
 		"biggest largest;choose select pick;choosing selecting picking;chooses selects picks;chose selected picked;permitted allowed;flat apartment;flats apartments;fast quick;faster quicker;hurt injured;" +
-		"need require;needs requires;needed required;phone telephone;receive get obtain;receives gets obtains;received got obtained;reply respond answer;" +
+		"need require;needs requires;needed required;phone telephone;receive obtain;receives obtains;received obtained;reply respond answer;" +
 		"replied responded answered;until till;happen occur;happens occurs;happened occurred;" +
 		"build construct;built constructed;repair mend;repaired mended;jail prison;elevator lift;doctor physician;bike bicycle;bikes bicycles;" +
 		"wants wishes;want wish;allows permits;allow permit;email mail;centre center;centres centers;theatre theater;" +

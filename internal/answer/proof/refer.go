@@ -13,6 +13,7 @@ import (
 // resolved returns the units of a source, in tokens, with names and nouns in
 // place of the pronouns that begin them.
 func (l *lexicon) resolved(all [][]token) [][]token {
+	all = l.named(all)
 	out := make([][]token, len(all))
 	common := map[string]bool{} // words that are also written small
 	for _, ts := range all {
@@ -84,10 +85,11 @@ func (l *lexicon) subjectOf(ts []token) []token {
 func (l *lexicon) put(subject, ts, before []token, common map[string]bool) []token {
 	pronoun := ts[0].key
 	last := subject[len(subject)-1]
-	person := last.capital && len(subject) > 1 && subject[len(subject)-2].capital && !subject[0].is(free)
+	article := l.words[subject[0].key]&free != 0
+	person := last.capital && len(subject) > 1 && subject[len(subject)-2].capital && !article
 	titled := last.capital && common[subject[0].key] && !someone(subject[0].key) // "Comet Orlen" where the text says "the comet"
 	person = person && !titled
-	thing := titled || subject[0].is(free) && !last.capital && !someone(last.key) || subject[0].is(free) && last.capital
+	thing := titled || article && !last.capital && !someone(last.key) || article && last.capital
 	switch pronoun {
 	case "he", "she", "his", "her":
 		if !person {
@@ -146,7 +148,7 @@ func (l *lexicon) rivalled(before, subject []token, person bool) bool {
 	a := &aligner{lex: l, src: before}
 	same := func(t token) bool {
 		for _, s := range subject {
-			if s.key == t.key && !s.is(free) {
+			if s.key == t.key && l.words[s.key]&free == 0 {
 				return true
 			}
 		}

@@ -59,9 +59,15 @@ func (a *aligner) reworded(s []token) (out [][]token) {
 			if changed { // "dropped by 3" is "fell by 3", and that is "fell 3"
 				again, _ = v.reword(again, false)
 			}
-			if keys := keysOf(again); changed && !tried[keys] {
-				tried[keys] = true
-				out = append(out, again)
+			options := v.sayings(s)
+			if changed {
+				options = append(append(options, again), v.sayings(again)...)
+			}
+			for _, o := range options {
+				if keys := keysOf(o); !tried[keys] {
+					tried[keys] = true
+					out = append(out, o)
+				}
 			}
 		}
 	}

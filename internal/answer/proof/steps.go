@@ -73,7 +73,7 @@ func (a *aligner) idle(k int) bool {
 	if a.src[k].capital && weekdays[a.src[k].key] > 0 && k+1 < len(a.src) && a.src[k+1].kind == date && len(a.src[k+1].key) == 5 && a.src[k+1].gap <= comma {
 		return true // "Friday, 12 May"
 	}
-	if a.lex.english() && a.lex.have[a.src[k].key] && k+1 < len(a.src) && a.src[k+1].gap == near && a.lex.participle(a.src[k+1]) {
+	if a.lex.english() && (a.lex.have[a.src[k].key] || a.src[k].key == "had") && k+1 < len(a.src) && a.src[k+1].gap == near && a.lex.participle(a.src[k+1]) {
 		return true // who has bought it bought it
 	}
 	switch a.src[k].key {

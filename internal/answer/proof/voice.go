@@ -237,7 +237,7 @@ func (a *aligner) behindSubject(q int) fault {
 	}
 	for k := from; k < q; k++ {
 		t := a.src[k]
-		if a.lex.have[t.key] && k == q-1 && k > from {
+		if (a.lex.have[t.key] || t.key == "had") && k == q-1 && k > from {
 			continue // "has bought"
 		}
 		if t.is(negative|limit|condition|auxiliary) || t.kind == number || a.verb(k) || t.is(coordinator) && !t.is(free) {
