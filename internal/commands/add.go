@@ -237,7 +237,7 @@ func (b *Bot) putDone(ctx context.Context, c *Call, change records.Change) (disc
 	if err != nil {
 		return discord.Draft{}, err
 	}
-	title := layout.Inline(layout.Cut(titleOf(d), 150))
+	title := layout.Inline(discord.Cut(titleOf(d), 150))
 	switch change.Outcome {
 	case records.Unchanged:
 		return layout.Notice(c.Words.T("draft.unchanged", "title", title)), nil

@@ -64,7 +64,7 @@ func (b *Bot) addMessage(ctx context.Context, c *Call) (work, error) {
 		People: m.Called(),
 	}
 	o.Title, _, _ = strings.Cut(messages.Named(text, nil), "\n")
-	o.Title = layout.Cut(layout.Visible(o.Title), 80)
+	o.Title = discord.Cut(layout.Visible(o.Title), 80)
 	if o.Thread && c.Channel.Name != "" {
 		o.Title = c.Channel.Name
 	}

@@ -99,7 +99,7 @@ func (b *Bot) prepare(ctx context.Context, c *Call, q asked) (prepared, error) {
 	if !strings.ContainsFunc(layout.Visible(p.text), isPrintable) {
 		return p, c.refuse("answer.empty", "example", c.Words.T("answer.example"))
 	}
-	if n := layout.Length(p.text); n > maxQuestion {
+	if n := discord.Length(p.text); n > maxQuestion {
 		return p, c.refuse("answer.too_long", "n", strconv.Itoa(n), "limit", strconv.Itoa(maxQuestion))
 	}
 	if c.GuildID != "" && !c.Settings.AnswersIn(c.channels()...) {
@@ -230,7 +230,7 @@ func (b *Bot) askAbout(ctx context.Context, c *Call) (work, error) {
 		return nil, c.refuse("error.no_text")
 	}
 	private := true
-	return b.ask(ctx, c, asked{text: layout.Cut(b.unmentioned(text, m.Mentions), maxQuestion), private: &private})
+	return b.ask(ctx, c, asked{text: discord.Cut(b.unmentioned(text, m.Mentions), maxQuestion), private: &private})
 }
 
 func (b *Bot) openFollowUp(ctx context.Context, c *Call) (work, error) {

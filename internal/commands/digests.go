@@ -64,7 +64,7 @@ func (b *Bot) completeDigest(ctx context.Context, c *Call, _ string) ([]discord.
 	for _, s := range all {
 		name := fmt.Sprintf("%d · %s %s, %s", s.Digest.ID, s.Schedule.At, s.Digest.Zone, s.Schedule.Days)
 		if len(out) < discord.MaxChoices {
-			out = append(out, discord.Choice{Name: layout.Cut(name, discord.MaxChoice), Value: strconv.FormatInt(s.Digest.ID, 10)})
+			out = append(out, discord.Choice{Name: discord.Cut(name, discord.MaxChoice), Value: strconv.FormatInt(s.Digest.ID, 10)})
 		}
 	}
 	return out, err

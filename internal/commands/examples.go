@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"docent/internal/commands/layout"
+	"docent/internal/discord"
 	"docent/internal/records"
 	"docent/internal/retrieval"
 )
@@ -34,7 +35,7 @@ func (b *Bot) exampleOf(ctx context.Context, c *Call, scope retrieval.Scope, d r
 			return layout.Inline(question), nil
 		}
 	}
-	return c.Words.T("help.example", "title", layout.Inline(layout.Cut(titleOf(d), 120))), nil
+	return c.Words.T("help.example", "title", layout.Inline(discord.Cut(titleOf(d), 120))), nil
 }
 
 // namesIn returns the names at a document's beginning: words with capital

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"docent/internal/commands/layout"
+	"docent/internal/discord"
 	"docent/internal/records"
 )
 
@@ -66,7 +67,7 @@ func (b *Bot) reason(ctx context.Context, c *Call) (work, error) {
 	if err != nil {
 		return nil, err
 	}
-	reason := strings.TrimSpace(layout.Cut(c.Modal.Text(layout.FieldText), maxReason))
+	reason := strings.TrimSpace(discord.Cut(c.Modal.Text(layout.FieldText), maxReason))
 	if reason == "" {
 		return nil, c.respond(ctx, layout.Notice(c.Words.T("feedback.thanks_down")))
 	}
@@ -111,7 +112,7 @@ func (b *Bot) notifyAdmins(ctx context.Context, c *Call, r records.Receipt) {
 	}
 	w := b.Words.For(c.Settings.Language, c.GuildLocale)
 	d := layout.Page([]string{
-		w.T("feedback.told_notice", "question", layout.Inline(layout.Cut(r.Question, maxReason))),
+		w.T("feedback.told_notice", "question", layout.Inline(discord.Cut(r.Question, maxReason))),
 		"-# " + w.T("answer.receipt", "id", "`"+r.ID+"`") + " · " + b.mention("quote"),
 	})
 	d.Ephemeral, d.Nonce = false, "tell"+r.ID

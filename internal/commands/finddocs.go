@@ -61,7 +61,7 @@ func (b *Bot) suggestIn(ctx context.Context, scope retrieval.Scope, typed string
 	var out []discord.Choice
 	for _, d := range docs {
 		out = append(out, discord.Choice{
-			Name:  layout.Cut(layout.Visible(titleOf(d)), discord.MaxChoice),
+			Name:  discord.Cut(layout.Visible(titleOf(d)), discord.MaxChoice),
 			Value: strconv.FormatInt(d.ID, 10),
 		})
 	}

@@ -109,7 +109,7 @@ func (b *Bot) beside(ctx context.Context, c *Call, w work) error {
 // begin acknowledges with the word that something is being read: in place of
 // the message that a button sits on, or in one of its own.
 func (b *Bot) begin(ctx context.Context, c *Call, what string) error {
-	words := layout.Notice("⏳ " + c.Words.T("reading.begins", "what", layout.Inline(layout.Cut(what, 200))))
+	words := layout.Notice("⏳ " + c.Words.T("reading.begins", "what", layout.Inline(discord.Cut(what, 200))))
 	if c.Component != nil {
 		return b.Client.Update(ctx, c.Interaction, words)
 	}
@@ -132,7 +132,7 @@ func (b *Bot) progress(ctx context.Context, c *Call, what string) (stop func()) 
 				return
 			case <-ticker.C:
 			}
-			words := "⏳ " + c.Words.T("reading.going_on", "what", layout.Inline(layout.Cut(what, 200)),
+			words := "⏳ " + c.Words.T("reading.going_on", "what", layout.Inline(discord.Cut(what, 200)),
 				"seconds", strconv.Itoa(int(time.Since(began).Seconds())))
 			if _, err := b.Client.EditOriginal(ctx, c.Interaction, layout.Notice(words)); err != nil && ctx.Err() == nil {
 				b.Log.Info("could not show progress", slog.Any("error", err))

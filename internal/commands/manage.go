@@ -123,7 +123,7 @@ func (b *Bot) removeDocument(ctx context.Context, c *Call) (work, error) {
 
 // removed says until when a removal can be undone.
 func removed(c *Call, r records.Removal) discord.Draft {
-	line := "🗑️ " + c.Words.T("manage.removed", "title", layout.Inline(layout.Cut(titleOr(r.Title, r.Name), 150)))
+	line := "🗑️ " + c.Words.T("manage.removed", "title", layout.Inline(discord.Cut(titleOr(r.Title, r.Name), 150)))
 	if r.ID == 0 {
 		return layout.Notice(line, c.Words.T("manage.no_undo"))
 	}

@@ -80,7 +80,7 @@ func (b *Bot) answerViewer(ctx context.Context, m *discord.Message, v records.Vi
 	}
 	p.private, p.direct = m.GuildID == "", m.GuildID == ""
 	p.summary = b.wantsSummary(settings, "")
-	p.text = layout.Cut(b.questionIn(m), maxQuestion)
+	p.text = discord.Cut(b.questionIn(m), maxQuestion)
 	if p.text == "" {
 		return b.say(ctx, m, w.T("answer.empty", "example", w.T("answer.example")))
 	}

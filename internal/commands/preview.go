@@ -37,7 +37,7 @@ const maxName = 300
 
 // cleanName takes out of a name what cannot be seen or typed.
 func cleanName(s string) string {
-	return layout.Cut(strings.Join(strings.Fields(layout.Visible(s)), " "), maxName)
+	return discord.Cut(strings.Join(strings.Fields(layout.Visible(s)), " "), maxName)
 }
 
 // previewOf shows what waits for an admin's word.
@@ -59,7 +59,7 @@ func (b *Bot) previewOf(ctx context.Context, c *Call, d records.Draft, doc retri
 		return discord.Draft{}, c.refuse("answer.document_unknown")
 	}
 	if p.Replaces != nil && p.Replaces.Hash == d.Hash {
-		title := layout.Inline(layout.Cut(titleOf(*p.Replaces), 150))
+		title := layout.Inline(discord.Cut(titleOf(*p.Replaces), 150))
 		return layout.Notice(c.Words.T("draft.unchanged", "title", title)), b.Store.DropDraft(ctx, c.Community, d.ID)
 	}
 	if p.Replaces != nil {

@@ -37,11 +37,11 @@ func (b *Bot) selftesting() feature {
 // addTest saves a question and a text that its answer must quote; without one
 // it is a question that must stay unanswered.
 func (b *Bot) addTest(ctx context.Context, c *Call) (work, error) {
-	q := ledger.TestQuestion{Community: c.Community, Text: layout.Cut(strings.TrimSpace(c.Command.Text("question")), maxWatched)}
+	q := ledger.TestQuestion{Community: c.Community, Text: discord.Cut(strings.TrimSpace(c.Command.Text("question")), maxWatched)}
 	if digest.Key(q.Text) == "" {
 		return nil, c.refuse("watch.empty")
 	}
-	if wanted := layout.Cut(strings.TrimSpace(c.Command.Text("quote")), maxWanted); wanted != "" {
+	if wanted := discord.Cut(strings.TrimSpace(c.Command.Text("quote")), maxWanted); wanted != "" {
 		q.Wanted = []string{wanted}
 	}
 	err := b.Desk.Ledger.AddTest(ctx, q, maxTests)
@@ -79,7 +79,7 @@ func (b *Bot) completeTest(ctx context.Context, c *Call, typed string) ([]discor
 	var out []discord.Choice
 	for _, q := range all {
 		if len(out) < discord.MaxChoices && strings.Contains(strings.ToLower(q.Text), strings.ToLower(typed)) {
-			out = append(out, discord.Choice{Name: layout.Cut(q.Text, discord.MaxChoice), Value: strconv.FormatInt(q.ID, 10)})
+			out = append(out, discord.Choice{Name: discord.Cut(q.Text, discord.MaxChoice), Value: strconv.FormatInt(q.ID, 10)})
 		}
 	}
 	return out, err

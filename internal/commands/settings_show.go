@@ -144,7 +144,7 @@ func (c *Call) detail(e records.AuditEntry) string {
 	id, added, ok := strings.Cut(e.Detail, "=")
 	sign := map[string]string{"settings channel": "<#", "settings role": "<@&"}[e.Action]
 	if !ok || sign == "" || strings.Trim(id, "0123456789") != "" {
-		return layout.Inline(layout.Cut(e.Detail, 150))
+		return layout.Inline(discord.Cut(e.Detail, 150))
 	}
 	if added == "true" {
 		return c.Words.T("settings.audit_added", "what", sign+id+">")

@@ -115,7 +115,7 @@ func (b *Bot) ownSource(ctx context.Context, c *Call, id int64) (ledger.Source, 
 func (b *Bot) sourcePage(c *Call, s ledger.Source) discord.Draft {
 	lines := []string{"**" + c.Words.T("source.one") + "**", b.sourceLine(c, s)}
 	if s.Was != "" {
-		lines = append(lines, c.Words.T("source.moved", "address", layout.Inline(layout.Cut(s.Was, 300))))
+		lines = append(lines, c.Words.T("source.moved", "address", layout.Inline(discord.Cut(s.Was, 300))))
 	}
 	if s.Troubled > 0 {
 		lines = append(lines, c.Words.T("source.troubled", "n", strconv.Itoa(s.Troubled)))
@@ -137,9 +137,9 @@ func (b *Bot) sourceButtons(c *Call, kind string, id int64, check bool) []discor
 
 // sourceLine says what a source is and how it goes.
 func (b *Bot) sourceLine(c *Call, s ledger.Source) string {
-	parts := []string{layout.Inline(layout.Cut(s.URL, 200))}
+	parts := []string{layout.Inline(discord.Cut(s.URL, 200))}
 	if s.Title != "" {
-		parts[0] = "**" + layout.Inline(layout.Cut(s.Title, 80)) + "** " + parts[0]
+		parts[0] = "**" + layout.Inline(discord.Cut(s.Title, 80)) + "** " + parts[0]
 	}
 	switch {
 	case s.Kind != ledger.SourceUnread:
@@ -215,7 +215,7 @@ func (b *Bot) stopSource(ctx context.Context, c *Call) (work, error) {
 		if keep {
 			key = "source.stopped_kept"
 		}
-		_, err = b.Client.EditOriginal(ctx, c.Interaction, layout.Notice("✅ "+c.Words.T(key, "what", layout.Inline(layout.Cut(what, 200)))))
+		_, err = b.Client.EditOriginal(ctx, c.Interaction, layout.Notice("✅ "+c.Words.T(key, "what", layout.Inline(discord.Cut(what, 200)))))
 		return err
 	})
 }

@@ -39,7 +39,7 @@ func (b *Bot) verifyThis(ctx context.Context, c *Call) (work, error) {
 	if m == nil || strings.TrimSpace(m.Content) == "" {
 		return nil, c.refuse("error.no_text")
 	}
-	return b.verify(ctx, c, asked{text: layout.Cut(b.unmentioned(m.Content, m.Mentions), maxQuestion), private: &private})
+	return b.verify(ctx, c, asked{text: discord.Cut(b.unmentioned(m.Content, m.Mentions), maxQuestion), private: &private})
 }
 
 // verify sets a statement against the documents. It obeys the same rules and

@@ -238,7 +238,7 @@ func (b *Bot) restoreVersion(ctx context.Context, c *Call) (work, error) {
 // replaced says what differs from the version that was replaced just now, and
 // how many earlier answers quoted what has changed.
 func (b *Bot) replaced(ctx context.Context, c *Call, d records.Document, version int64) (discord.Draft, error) {
-	lines := []string{"✅ " + c.Words.T("draft.replaced", "title", layout.Inline(layout.Cut(titleOf(d), 150)))}
+	lines := []string{"✅ " + c.Words.T("draft.replaced", "title", layout.Inline(discord.Cut(titleOf(d), 150)))}
 	if version != 0 {
 		_, old, err := b.Store.Version(ctx, c.Community, d.ID, version)
 		if err != nil {

@@ -41,7 +41,7 @@ func (b *Bot) watching() feature {
 // watchQuestion stores a question of the member's, or of the channel's if an
 // admin says so.
 func (b *Bot) watchQuestion(ctx context.Context, c *Call) (work, error) {
-	question := layout.Cut(c.Command.Text("question"), maxWatched)
+	question := discord.Cut(c.Command.Text("question"), maxWatched)
 	if digest.Key(question) == "" {
 		return nil, c.refuse("watch.empty")
 	}
@@ -67,7 +67,7 @@ func (b *Bot) watchAnswer(ctx context.Context, c *Call) (work, error) {
 	if r.Question == "" {
 		return nil, c.refuse("error.gone")
 	}
-	w := ledger.Watch{Community: c.Community, Member: c.User.ID, Channel: r.Channel, Direct: true, Text: layout.Cut(r.Question, maxWatched)}
+	w := ledger.Watch{Community: c.Community, Member: c.User.ID, Channel: r.Channel, Direct: true, Text: discord.Cut(r.Question, maxWatched)}
 	if r.Private {
 		w.Channel = ""
 	}
@@ -133,9 +133,9 @@ func (b *Bot) listWatches(ctx context.Context, c *Call) (work, error) {
 	for _, w := range all {
 		state := c.Words.T("watch.open")
 		if w.Answered && len(w.Quotes) > 0 && there[w.Quotes[0].Document] {
-			state = c.Words.T("watch.answered", "document", layout.Inline(layout.Cut(w.Quotes[0].Name, 100)))
+			state = c.Words.T("watch.answered", "document", layout.Inline(discord.Cut(w.Quotes[0].Name, 100)))
 		}
-		line := "• **" + layout.Inline(layout.Cut(w.Text, 150)) + "** · " + state
+		line := "• **" + layout.Inline(discord.Cut(w.Text, 150)) + "** · " + state
 		if w.Member == "" {
 			line += " · " + channelMention(w.Channel)
 		}
@@ -186,7 +186,7 @@ func (b *Bot) respondKept(ctx context.Context, c *Call, lines []string, kept []l
 		if i == 0 {
 			more = append([]string{"", c.Words.T("watch.kept")}, more...)
 		}
-		if room -= layout.Length(strings.Join(more, "\n")) + 1; room < 0 {
+		if room -= discord.Length(strings.Join(more, "\n")) + 1; room < 0 {
 			break
 		}
 		lines, seen = append(lines, more...), append(seen, n.ID)
@@ -211,7 +211,7 @@ func (b *Bot) completeWatch(ctx context.Context, c *Call, typed string) ([]disco
 		if len(out) == discord.MaxChoices || !strings.Contains(strings.ToLower(w.Text), strings.ToLower(strings.TrimSpace(typed))) {
 			continue
 		}
-		out = append(out, discord.Choice{Name: layout.Cut(w.Text, discord.MaxChoice), Value: strconv.FormatInt(w.ID, 10)})
+		out = append(out, discord.Choice{Name: discord.Cut(w.Text, discord.MaxChoice), Value: strconv.FormatInt(w.ID, 10)})
 	}
 	return out, err
 }
@@ -228,7 +228,7 @@ func (b *Bot) removeWatch(ctx context.Context, c *Call) (work, error) {
 		if err := b.Desk.Ledger.RemoveWatch(ctx, c.Community, w.Member, w.ID); err != nil && !errors.Is(err, ledger.ErrNone) {
 			return nil, err
 		}
-		return nil, c.respond(ctx, layout.Notice("✅ "+c.Words.T("watch.removed", "question", layout.Inline(layout.Cut(w.Text, 150)))))
+		return nil, c.respond(ctx, layout.Notice("✅ "+c.Words.T("watch.removed", "question", layout.Inline(discord.Cut(w.Text, 150)))))
 	}
 	return nil, c.refuse("watch.unknown")
 }

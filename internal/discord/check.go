@@ -10,8 +10,8 @@ import (
 func (d Draft) Check() error {
 	v2 := d.V2()
 	switch {
-	case v2 && (d.Content != "" || len(d.Embeds) > 0):
-		return broken("components v2 exclude content and embeds")
+	case v2 && d.Content != "":
+		return broken("components v2 exclude content")
 	case Length(d.Content) > MaxContent:
 		return broken("the content has %d characters, %d are allowed", Length(d.Content), MaxContent)
 	case len(d.Files) > MaxFiles:
@@ -20,9 +20,6 @@ func (d Draft) Check() error {
 		return broken("the nonce has %d characters, %d are allowed", len(d.Nonce), MaxNonce)
 	case !v2 && len(d.Components) > MaxRows:
 		return broken("there are %d rows, %d are allowed", len(d.Components), MaxRows)
-	}
-	if err := checkEmbeds(d.Embeds); err != nil {
-		return err
 	}
 	t := tally{ids: map[string]bool{}}
 	for _, c := range d.Components {
@@ -59,49 +56,6 @@ func (m Modal) Check() error {
 	return nil
 }
 
-func checkEmbeds(list []Embed) error {
-	if len(list) > MaxEmbeds {
-		return broken("there are %d embeds, %d are allowed", len(list), MaxEmbeds)
-	}
-	sum := 0
-	for _, e := range list {
-		footer := ""
-		if e.Footer != nil {
-			footer = e.Footer.Text
-		}
-		parts := []struct {
-			name, text string
-			max        int
-		}{
-			{"an embed's title", e.Title, MaxEmbedTitle},
-			{"an embed's text", e.Description, MaxEmbedText},
-			{"an embed's footer", footer, MaxFooter},
-		}
-		if len(e.Fields) > MaxEmbedFields {
-			return broken("an embed has %d fields, %d are allowed", len(e.Fields), MaxEmbedFields)
-		}
-		for _, p := range parts {
-			if err := within(p.name, p.text, 0, p.max); err != nil {
-				return err
-			}
-			sum += Length(p.text)
-		}
-		for _, f := range e.Fields {
-			if err := within("a field's name", f.Name, 1, MaxFieldName); err != nil {
-				return err
-			}
-			if err := within("a field's text", f.Value, 1, MaxFieldValue); err != nil {
-				return err
-			}
-			sum += Length(f.Name) + Length(f.Value)
-		}
-	}
-	if sum > MaxEmbedSum {
-		return broken("the embeds have %d characters together, %d are allowed", sum, MaxEmbedSum)
-	}
-	return nil
-}
-
 // tally walks components and sums what Discord limits over a whole message.
 type tally struct {
 	n    int // components
@@ -131,8 +85,8 @@ func (t *tally) visit(c Component) error {
 	case Container:
 		return t.all(c.Components)
 	case Section:
-		if n := len(c.Texts); n == 0 || n > 3 {
-			return broken("a section has %d texts, 1 to 3 are allowed", n)
+		if n := len(c.Texts); n == 0 || n > MaxTexts {
+			return broken("a section has %d texts, 1 to %d are allowed", n, MaxTexts)
 		}
 		for _, d := range c.Texts {
 			if err := t.visit(d); err != nil {
@@ -160,7 +114,7 @@ func (t *tally) visit(c Component) error {
 		}
 		return t.visit(c.Input)
 	case TextInput:
-		if err := within("a placeholder", c.Placeholder, 0, 100); err != nil {
+		if err := within("a placeholder", c.Placeholder, 0, MaxInputHint); err != nil {
 			return err
 		}
 		if err := within("an input's text", c.Value, 0, MaxInput); err != nil {

@@ -23,11 +23,8 @@ const (
 	StringOption     OptionType = 3
 	IntegerOption    OptionType = 4
 	BooleanOption    OptionType = 5
-	UserOption       OptionType = 6
 	ChannelOption    OptionType = 7
 	RoleOption       OptionType = 8
-	MentionOption    OptionType = 9
-	NumberOption     OptionType = 10
 	AttachmentOption OptionType = 11
 )
 
@@ -61,8 +58,6 @@ type CommandOption struct {
 	ChannelTypes             []ChannelType     `json:"channel_types,omitempty"`
 	MinValue                 *float64          `json:"min_value,omitempty"`
 	MaxValue                 *float64          `json:"max_value,omitempty"`
-	MinLength                *int              `json:"min_length,omitempty"`
-	MaxLength                *int              `json:"max_length,omitempty"`
 }
 
 // Choice is a fixed choice of an option, or a suggestion. Name and Value have

@@ -16,7 +16,6 @@ const (
 	typeButton      = 2
 	typeStringList  = 3
 	typeTextInput   = 4
-	typeUserList    = 5
 	typeRoleList    = 6
 	typeChannelList = 8
 	typeSection     = 9
@@ -77,19 +76,15 @@ type Select struct {
 	Placeholder string         `json:"placeholder,omitempty"`
 	Min         *int           `json:"min_values,omitempty"`
 	Max         int            `json:"max_values,omitempty"`
-	Disabled    bool           `json:"disabled,omitempty"`
-	Required    *bool          `json:"required,omitempty"`      // only in forms
 	Types       []ChannelType  `json:"channel_types,omitempty"` // only of OfChannels
 }
 
 // SelectOf is what a select offers.
 type SelectOf int
 
-// What a select offers: its own options, or the server's members, roles or
-// channels.
+// What a select offers: its own options, or the server's roles or channels.
 const (
 	OfStrings SelectOf = iota
-	OfUsers
 	OfRoles
 	OfChannels
 )
@@ -99,7 +94,6 @@ type SelectOption struct {
 	Label       string `json:"label"`
 	Value       string `json:"value"`
 	Description string `json:"description,omitempty"`
-	Default     bool   `json:"default,omitempty"`
 }
 
 // TextDisplay is Markdown text.
@@ -126,8 +120,7 @@ type Gallery struct {
 
 // Separator is a gap between components, with a line if Line is set.
 type Separator struct {
-	Line  bool `json:"divider"`
-	Large bool `json:"-"`
+	Line bool
 }
 
 // Container is a box with an accent colour. It may hold everything except
@@ -135,7 +128,6 @@ type Separator struct {
 type Container struct {
 	Components []Component `json:"components"`
 	Color      int         `json:"accent_color,omitempty"` // 0xRRGGBB, 0 for none
-	Spoiler    bool        `json:"spoiler,omitempty"`
 }
 
 // Modal is a form.

@@ -16,8 +16,6 @@ func (TextInput) componentType() int   { return typeTextInput }
 
 func (s Select) componentType() int {
 	switch s.Of {
-	case OfUsers:
-		return typeUserList
 	case OfRoles:
 		return typeRoleList
 	case OfChannels:
@@ -30,7 +28,7 @@ func (s Select) componentType() int {
 // MarshalJSON writes Discord's form of the row.
 func (r ActionRow) MarshalJSON() ([]byte, error) {
 	type plain ActionRow
-	return typed(typeActionRow, plain(r))
+	return typed(r.componentType(), plain(r))
 }
 
 // MarshalJSON writes Discord's form of the button.
@@ -55,7 +53,7 @@ func (b Button) MarshalJSON() ([]byte, error) {
 	if b.Emoji != "" {
 		out.Emoji = &emoji{b.Emoji}
 	}
-	return typed(typeButton, out)
+	return typed(b.componentType(), out)
 }
 
 // MarshalJSON writes Discord's form of the select.
@@ -67,13 +65,13 @@ func (s Select) MarshalJSON() ([]byte, error) {
 // MarshalJSON writes Discord's form of the text.
 func (t TextDisplay) MarshalJSON() ([]byte, error) {
 	type plain TextDisplay
-	return typed(typeTextDisplay, plain(t))
+	return typed(t.componentType(), plain(t))
 }
 
 // MarshalJSON writes Discord's form of the section.
 func (s Section) MarshalJSON() ([]byte, error) {
 	type plain Section
-	return typed(typeSection, plain(s))
+	return typed(s.componentType(), plain(s))
 }
 
 type media struct {
@@ -87,7 +85,7 @@ type picture struct {
 
 // MarshalJSON writes Discord's form of the picture.
 func (t Thumbnail) MarshalJSON() ([]byte, error) {
-	return typed(typeThumbnail, picture{media{t.URL}, t.Description})
+	return typed(t.componentType(), picture{media{t.URL}, t.Description})
 }
 
 // MarshalJSON writes Discord's form of the gallery.
@@ -96,28 +94,24 @@ func (g Gallery) MarshalJSON() ([]byte, error) {
 	for i, t := range g.Items {
 		items[i] = picture{media{t.URL}, t.Description}
 	}
-	return typed(typeGallery, map[string]any{"items": items})
+	return typed(g.componentType(), map[string]any{"items": items})
 }
 
 // MarshalJSON writes Discord's form of the gap.
 func (s Separator) MarshalJSON() ([]byte, error) {
-	spacing := 1
-	if s.Large {
-		spacing = 2
-	}
-	return typed(typeSeparator, map[string]any{"divider": s.Line, "spacing": spacing})
+	return typed(s.componentType(), map[string]any{"divider": s.Line, "spacing": 1})
 }
 
 // MarshalJSON writes Discord's form of the box.
 func (c Container) MarshalJSON() ([]byte, error) {
 	type plain Container
-	return typed(typeContainer, plain(c))
+	return typed(c.componentType(), plain(c))
 }
 
 // MarshalJSON writes Discord's form of the titled input.
 func (l Label) MarshalJSON() ([]byte, error) {
 	type plain Label
-	return typed(typeLabel, plain(l))
+	return typed(l.componentType(), plain(l))
 }
 
 // MarshalJSON writes Discord's form of the field.
@@ -126,7 +120,7 @@ func (t TextInput) MarshalJSON() ([]byte, error) {
 	if t.Paragraph {
 		style = 2
 	}
-	return typed(typeTextInput, struct {
+	return typed(t.componentType(), struct {
 		CustomID    string `json:"custom_id"`
 		Style       int    `json:"style"`
 		Placeholder string `json:"placeholder,omitempty"`

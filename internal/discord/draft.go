@@ -5,19 +5,17 @@ import "strconv"
 // Draft is a message to be sent. It never pings anybody but PingRole: whatever
 // its text says, Discord is told to resolve no other mention.
 //
-// A draft is either plain (Content and Embeds, with ActionRows) or made of
+// A draft is either plain (Content, with ActionRows) or made of
 // components alone; Discord allows no mixture, and a message that was sent
 // one way cannot be edited into the other, except that the empty message of
 // a deferral can become either.
 type Draft struct {
 	Content    string      // at most MaxContent characters
-	Embeds     []Embed     // at most MaxEmbeds, MaxEmbedSum characters together
 	Components []Component // action rows, or the components v2 kinds
 	Files      []File
 
-	Ephemeral      bool // only the member sees it; only in a first response or follow-up
-	SuppressEmbeds bool // no link previews
-	Silent         bool // no notification sound; not in edits
+	Ephemeral bool // only the member sees it; only in a first response or follow-up
+	Silent    bool // no notification sound; not in edits
 
 	// Nonce, at most MaxNonce characters, makes SendMessage safe to repeat:
 	// Discord answers the second with the first message.
@@ -27,35 +25,6 @@ type Draft struct {
 	PingRole string
 	// ReplyTo makes it a reply in a channel; a deleted original does no harm.
 	ReplyTo *Reference
-}
-
-// Embed is a box under a plain message.
-type Embed struct {
-	Title       string       `json:"title,omitempty"`
-	URL         string       `json:"url,omitempty"`
-	Description string       `json:"description,omitempty"`
-	Color       int          `json:"color,omitempty"`     // 0xRRGGBB
-	Timestamp   string       `json:"timestamp,omitempty"` // RFC 3339
-	Fields      []EmbedField `json:"fields,omitempty"`
-	Footer      *EmbedFooter `json:"footer,omitempty"`
-	Image       *EmbedImage  `json:"image,omitempty"`
-}
-
-// EmbedField is a titled piece of an embed.
-type EmbedField struct {
-	Name   string `json:"name"`
-	Value  string `json:"value"`
-	Inline bool   `json:"inline,omitempty"`
-}
-
-// EmbedFooter is the small last line of an embed.
-type EmbedFooter struct {
-	Text string `json:"text"`
-}
-
-// EmbedImage shows a picture: an https URL or "attachment://name".
-type EmbedImage struct {
-	URL string `json:"url"`
 }
 
 // File is an upload, held in memory so that sending can be repeated.
@@ -68,10 +37,9 @@ type File struct {
 
 // Discord's message flags.
 const (
-	flagSuppressEmbeds = 1 << 2
-	flagEphemeral      = 1 << 6
-	flagSilent         = 1 << 12
-	flagComponentsV2   = 1 << 15
+	flagEphemeral    = 1 << 6
+	flagSilent       = 1 << 12
+	flagComponentsV2 = 1 << 15
 )
 
 // V2 reports whether the draft uses components v2.
@@ -105,7 +73,6 @@ type mentions struct {
 
 type messageBody struct {
 	Content     *string          `json:"content,omitempty"`
-	Embeds      *[]Embed         `json:"embeds,omitempty"`
 	Components  *[]Component     `json:"components,omitempty"`
 	Mentions    mentions         `json:"allowed_mentions"`
 	Flags       int              `json:"flags,omitempty"`
@@ -142,20 +109,8 @@ func (d Draft) body(p purpose) messageBody {
 	}
 	if d.V2() {
 		b.Flags |= flagComponentsV2
-	} else {
-		if edit || d.Content != "" {
-			b.Content = &d.Content
-		}
-		embeds := d.Embeds
-		if embeds == nil {
-			embeds = []Embed{}
-		}
-		if edit || len(embeds) > 0 {
-			b.Embeds = &embeds
-		}
-	}
-	if d.SuppressEmbeds {
-		b.Flags |= flagSuppressEmbeds
+	} else if edit || d.Content != "" {
+		b.Content = &d.Content
 	}
 	if d.Ephemeral && (p == asResponse || p == asFollowUp) {
 		b.Flags |= flagEphemeral

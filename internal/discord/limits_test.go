@@ -1,55 +1,10 @@
 package discord
 
 import (
-	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
-	"unicode/utf8"
 )
-
-func TestTextsAreCutBetweenWords(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct {
-		in    string
-		limit int
-		want  string
-	}{
-		{"fits", 4, "fits"},
-		{"one two three", 10, "one two…"},
-		{"one two three", 8, "one two…"},
-		{"one twothreefour", 10, "one twoth…"}, // the border is too far back
-		{"abcdefghij", 5, "abcd…"},
-		{"😀😀😀", 6, "😀😀😀"}, // an emoji counts two
-		{"😀😀😀", 5, "😀😀…"},
-		{"e\u0301e\u0301e\u0301", 4, "e\u0301…"}, // an accent stays with its letter
-		{"👨‍👩‍👧 family", 7, "…"},                 // a joined emoji is not torn
-		{"x", 0, ""},
-		{"", 5, ""},
-	} {
-		if got := Cut(c.in, c.limit); got != c.want {
-			t.Errorf("Cut(%q, %d) = %q, want %q", c.in, c.limit, got, c.want)
-		}
-	}
-}
-
-func FuzzCut(f *testing.F) {
-	f.Add("one two three", 7)
-	f.Add("😀 e\u0301\xff", 3)
-	f.Fuzz(func(t *testing.T, s string, limit int) {
-		limit %= 5000
-		got := Cut(s, limit)
-		if limit > 0 && Length(got) > limit || limit <= 0 && got != "" {
-			t.Errorf("Cut(%q, %d) = %q has %d characters", s, limit, got, Length(got))
-		}
-		if utf8.ValidString(s) && !utf8.ValidString(got) {
-			t.Errorf("Cut(%q, %d) tore a character", s, limit)
-		}
-		if !strings.HasPrefix(s, strings.TrimSuffix(got, "…")) {
-			t.Errorf("Cut(%q, %d) = %q is not its beginning", s, limit, got)
-		}
-	})
-}
 
 func TestPermissionsAreComputedAsDiscordDoes(t *testing.T) {
 	t.Parallel()

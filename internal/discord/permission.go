@@ -12,18 +12,12 @@ type Permissions uint64
 
 // The permissions the bot asks about; numbers from Discord's "Permissions" page.
 const (
-	ManageChannels        Permissions = 1 << 4
 	ManageGuild           Permissions = 1 << 5 // shown to people as "Manage Server"
-	AddReactions          Permissions = 1 << 6
 	ViewChannel           Permissions = 1 << 10
 	SendMessages          Permissions = 1 << 11
 	ManageMessages        Permissions = 1 << 13
-	EmbedLinks            Permissions = 1 << 14
 	AttachFiles           Permissions = 1 << 15
 	ReadMessageHistory    Permissions = 1 << 16
-	MentionEveryone       Permissions = 1 << 17
-	ManageRoles           Permissions = 1 << 28
-	CreatePublicThreads   Permissions = 1 << 35
 	SendMessagesInThreads Permissions = 1 << 38
 	Administrator         Permissions = 1 << 3
 	AllPermissions        Permissions = 1<<63 - 1
@@ -67,16 +61,10 @@ var permissionNames = [...]struct {
 	{ViewChannel, "View Channel"},
 	{SendMessages, "Send Messages"},
 	{SendMessagesInThreads, "Send Messages in Threads"},
-	{EmbedLinks, "Embed Links"},
 	{AttachFiles, "Attach Files"},
 	{ReadMessageHistory, "Read Message History"},
-	{AddReactions, "Add Reactions"},
 	{ManageMessages, "Manage Messages"},
-	{ManageChannels, "Manage Channels"},
-	{ManageRoles, "Manage Roles"},
 	{ManageGuild, "Manage Server"},
-	{CreatePublicThreads, "Create Public Threads"},
-	{MentionEveryone, "Mention Everyone"},
 	{Administrator, "Administrator"},
 }
 

@@ -16,11 +16,11 @@ func TestDraftsArriveAsTheyWereMeant(t *testing.T) {
 		s := newStage(t)
 		first := s.Say(s.alice, s.general, "hello")
 		m, err := s.bot.SendMessage(t.Context(), s.general.ID, discord.Draft{
-			Content: "@everyone <@&1> <b>", Embeds: []discord.Embed{{Title: "T", Description: "D", Fields: []discord.EmbedField{{Name: "n", Value: "v"}}}},
+			Content: "@everyone <@&1> <b>",
 			Components: []discord.Component{discord.ActionRow{Components: []discord.Component{
 				discord.Select{CustomID: "s", Placeholder: "choose", Options: []discord.SelectOption{{Label: "A", Value: "a"}}},
 			}}},
-			Files: []discord.File{{Name: `a "b".txt`, Data: []byte("data"), ContentType: "text/plain"}}, SuppressEmbeds: true,
+			Files:   []discord.File{{Name: `a "b".txt`, Data: []byte("data"), ContentType: "text/plain"}},
 			ReplyTo: &discord.Reference{MessageID: first.ID},
 		})
 		if err != nil {
@@ -102,10 +102,9 @@ func TestCommandsAreWrittenOnlyWhenTheyChanged(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newStage(t)
-		least := 2
 		commands := []discord.Command{
 			{Name: "ask", Description: "Ask", NameLocalizations: map[string]string{"de": "frage", "hu": "kérdés"},
-				Options: []discord.CommandOption{{Type: discord.StringOption, Name: "question", Description: "q", Required: true, MinLength: &least,
+				Options: []discord.CommandOption{{Type: discord.StringOption, Name: "question", Description: "q", Required: true,
 					Choices: []discord.Choice{{Name: "A", Value: "a", NameLocalizations: map[string]string{"de": "Ä"}}}}}},
 			{Name: "settings", Description: "S", MemberPermissions: discord.ManageGuild, InDM: true},
 			{Type: discord.MessageMenu, Name: "Ask about this"},

@@ -144,17 +144,17 @@ func doubt(w locale.Words, b *budget, r records.Receipt, o Options) []discord.Co
 // number is what a summary calls it, 0 without one.
 func citation(w locale.Words, b *budget, c records.Citation, share, number int, first bool) string {
 	place := where(w, c, number, share/2)
-	left := share - Length(place) - 2
+	left := share - discord.Length(place) - 2
 	var lines []string
 	if c.Before != "" {
 		before := fit(c.Before, min(maxBefore, left/3), func(s string) string { return small("… " + Inline(s)) })
 		if before != "" {
 			lines = append(lines, before)
-			left -= Length(before) + 1
+			left -= discord.Length(before) + 1
 		}
 	}
 	render := Block
-	if first && number == 0 && c.Before == "" && Length(c.Text) <= maxBold && !strings.Contains(strings.TrimSpace(c.Text), "\n") {
+	if first && number == 0 && c.Before == "" && discord.Length(c.Text) <= maxBold && !strings.Contains(strings.TrimSpace(c.Text), "\n") {
 		render = func(s string) string { return "> " + bold(Quoted(s)) }
 	}
 	lines = append(lines, fit(c.Text, min(maxQuote, left), render), place)
@@ -198,7 +198,7 @@ func where(w locale.Words, c records.Citation, number, limit int) string {
 	}
 	said := small(strings.Join(parts, " · "))
 	if link := SourceLink(c.Source, c.PlaceURL, c.Text); link != "" {
-		if linked := said + " · [" + w.T("answer.open") + "](" + link + ")"; Length(linked) <= limit {
+		if linked := said + " · [" + w.T("answer.open") + "](" + link + ")"; discord.Length(linked) <= limit {
 			return linked
 		}
 	}

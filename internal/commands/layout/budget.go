@@ -30,13 +30,13 @@ func newBudget() *budget { return &budget{discord.MaxV2Text - margin} }
 // take cuts s until render(s) fits limit and what is left, and takes that.
 func (b *budget) take(s string, limit int, render func(string) string) string {
 	out := fit(s, min(limit, b.left), render)
-	b.left -= Length(out)
+	b.left -= discord.Length(out)
 	return out
 }
 
 // fixed takes text of ours, which is short and stays whole.
 func (b *budget) fixed(s string) string {
-	b.left -= Length(s)
+	b.left -= discord.Length(s)
 	return s
 }
 

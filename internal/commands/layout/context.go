@@ -77,9 +77,9 @@ func marked(p Passage, limit int) string {
 	before, quote, after := s[:from], s[from:to], s[to:]
 	room := limit
 	shown := fit(quote, room, func(s string) string { return inBlock(bold(Quoted(s))) })
-	room -= Length(shown) + 8
-	tail := fit(after, max(room/2, room-Length(before)), func(s string) string { return inBlock(quotedOpen(s)) })
-	room -= Length(tail)
+	room -= discord.Length(shown) + 8
+	tail := fit(after, max(room/2, room-discord.Length(before)), func(s string) string { return inBlock(quotedOpen(s)) })
+	room -= discord.Length(tail)
 	head := fitEnd(before, room, func(s string) string { return inBlock(quotedOpen(s)) })
 	return "> " + strings.TrimLeft(head+shown+tail, " \n>")
 }

@@ -92,7 +92,7 @@ type post struct {
 
 // line adds text as a paragraph if it fits.
 func (p *post) line(s string) bool {
-	n := Length(s) + 1
+	n := discord.Length(s) + 1
 	if p.size+n > postBody {
 		return false
 	}
@@ -111,7 +111,7 @@ func (p *post) section(heading string, items []string, closing ...string) {
 		return
 	}
 	head := "### " + heading
-	if p.size+Length(head)+Length(items[0])+2 > postBody {
+	if p.size+discord.Length(head)+discord.Length(items[0])+2 > postBody {
 		return
 	}
 	p.line(head)

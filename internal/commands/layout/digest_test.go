@@ -7,6 +7,7 @@ import (
 
 	"docent/internal/commands/locale"
 	"docent/internal/digest"
+	"docent/internal/discord"
 	"docent/internal/records/ledger"
 )
 
@@ -61,8 +62,8 @@ func TestAStatementWithoutRoomForItsProofIsLeftOut(t *testing.T) {
 		statements = append(statements, digest.Statement{Text: "Statement " + mark + "!", Proofs: []digest.Quote{proof}})
 	}
 	m := Digest(english(t), digest.Content{At: time.Unix(1, 0), Since: time.Unix(0, 0), Summary: statements})
-	if Length(m.Body) > postBody {
-		t.Errorf("the body has %d characters", Length(m.Body))
+	if discord.Length(m.Body) > postBody {
+		t.Errorf("the body has %d characters", discord.Length(m.Body))
 	}
 	for _, s := range statements {
 		word := strings.Fields(s.Text)[1]

@@ -62,7 +62,7 @@ func Documents(w locale.Words, l List) discord.Draft {
 		buttons = pages(w, l.Page, l.Page+1 < pageCount, func(p int) string { return ID(DocsPage, strconv.Itoa(p), OrderKey(l.Order)) })
 	}
 	for _, d := range l.Drafts[:min(len(l.Drafts), 3)] {
-		label := Cut(w.T("button.draft_show", "title", Visible(flat(titleOr(d.Title, d.Name)))), discord.MaxLabel)
+		label := discord.Cut(w.T("button.draft_show", "title", Visible(flat(titleOr(d.Title, d.Name)))), discord.MaxLabel)
 		buttons = append(buttons, discord.Button{Label: label, Emoji: "📥", CustomID: ID(DraftShow, d.ID)})
 	}
 	page := Page(lines, buttons...)
@@ -84,7 +84,7 @@ func documentLine(w locale.Words, d records.Document, shared bool) string {
 	if d.Restricted {
 		line += " · 🔒 " + w.T("docs.restricted")
 	}
-	if u := webAddress(d.Source); u != "" && Length(u) < maxListed {
+	if u := webAddress(d.Source); u != "" && discord.Length(u) < maxListed {
 		line += " · [" + w.T("docs.open") + "](" + u + ")"
 	}
 	return line
@@ -92,11 +92,11 @@ func documentLine(w locale.Words, d records.Document, shared bool) string {
 
 // removals is the select that brings documents back.
 func removals(w locale.Words, removed []records.Removal) discord.Select {
-	s := discord.Select{CustomID: DocsBring, Of: discord.OfStrings, Placeholder: Cut(w.T("docs.removed"), discord.MaxPlaceholder)}
+	s := discord.Select{CustomID: DocsBring, Of: discord.OfStrings, Placeholder: discord.Cut(w.T("docs.removed"), discord.MaxPlaceholder)}
 	for _, r := range removed[:min(len(removed), discord.MaxOptions)] {
 		s.Options = append(s.Options, discord.SelectOption{
-			Label: Cut(cmp.Or(Visible(flat(titleOr(r.Title, r.Name))), "…"), discord.MaxOptionText), Value: strconv.FormatInt(r.ID, 10),
-			Description: Cut(w.T("docs.removed_until", "date", r.Until.UTC().Format("2006-01-02 15:04")+" UTC"), discord.MaxOptionText),
+			Label: discord.Cut(cmp.Or(Visible(flat(titleOr(r.Title, r.Name))), "…"), discord.MaxOptionText), Value: strconv.FormatInt(r.ID, 10),
+			Description: discord.Cut(w.T("docs.removed_until", "date", r.Until.UTC().Format("2006-01-02 15:04")+" UTC"), discord.MaxOptionText),
 		})
 	}
 	return s
@@ -144,7 +144,7 @@ func Access(w locale.Words, d records.Document, a records.Access) discord.Draft 
 	choose := func(name, key string, of discord.SelectOf, types ...discord.ChannelType) discord.Component {
 		return discord.ActionRow{Components: []discord.Component{discord.Select{
 			CustomID: ID(name, id), Of: of, Min: &none, Max: discord.MaxOptions, Types: types,
-			Placeholder: Cut(w.T(key), discord.MaxPlaceholder),
+			Placeholder: discord.Cut(w.T(key), discord.MaxPlaceholder),
 		}}}
 	}
 	page := Page([]string{

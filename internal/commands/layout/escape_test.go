@@ -81,30 +81,6 @@ func TestRightToLeftTextIsIsolatedInOurLines(t *testing.T) {
 	}
 }
 
-func TestCutEndsBetweenWordsAndNeverInsideACharacter(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct {
-		in    string
-		limit int
-		want  string
-	}{
-		{"short", 10, "short"},
-		{"the presidents meet in Budapest", 20, "the presidents …"},
-		{"the presidents meet", 16, "the presidents …"},
-		{strings.Repeat("x", 50), 10, "xxxxxxxx …"},
-		{"👩‍👩‍👧👩‍👩‍👧", 12, "👩‍👩‍👧 …"},
-		{"漢字漢字漢字漢字", 6, "漢字漢字 …"},
-	} {
-		got := Cut(c.in, c.limit)
-		if got != c.want {
-			t.Errorf("Cut(%q, %d) = %q, want %q", c.in, c.limit, got, c.want)
-		}
-		if Length(got) > c.limit {
-			t.Errorf("Cut(%q, %d) is %d units long", c.in, c.limit, Length(got))
-		}
-	}
-}
-
 func FuzzEscapedTextIsInert(f *testing.F) {
 	for _, s := range hostile {
 		f.Add(s)

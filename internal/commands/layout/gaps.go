@@ -67,7 +67,7 @@ func gap(w locale.Words, q ledger.Question) string {
 func GapPassages(w locale.Words, q ledger.Question, found []retrieval.Hit) discord.Draft {
 	pick := discord.Select{
 		CustomID: ID(GapPick, strconv.FormatInt(q.ID, 10)), Of: discord.OfStrings,
-		Placeholder: Cut(w.T("gaps.pick"), discord.MaxPlaceholder),
+		Placeholder: discord.Cut(w.T("gaps.pick"), discord.MaxPlaceholder),
 	}
 	b := newBudget()
 	parts := []discord.Component{text(b.take(Asked(w, q.Text), gapQuestion, func(s string) string { return "**" + Inline(flat(s)) + "**" }))}
@@ -78,9 +78,9 @@ func GapPassages(w locale.Words, q ledger.Question, found []retrieval.Hit) disco
 		parts = append(parts, text(b.fixed(fmt.Sprintf("%d\\. ", i+1)+fit(flat(p.Text), min(share-postTitle, gapNearest), Inline)+"\n"+
 			small(fit(title, postTitle/2, Inline)+" · "+w.T("answer.paragraph", "n", strconv.Itoa(p.Paragraph))))))
 		pick.Options = append(pick.Options, discord.SelectOption{
-			Label:       Cut(fmt.Sprintf("%d. %s", i+1, flat(Visible(p.Text))), discord.MaxOptionText),
+			Label:       discord.Cut(fmt.Sprintf("%d. %s", i+1, flat(Visible(p.Text))), discord.MaxOptionText),
 			Value:       fmt.Sprintf("%d.%d.%d", h.Document.ID, p.Start, p.End),
-			Description: Cut(flat(Visible(title)), discord.MaxOptionText),
+			Description: discord.Cut(flat(Visible(title)), discord.MaxOptionText),
 		})
 	}
 	return discord.Draft{Ephemeral: true, Components: []discord.Component{

@@ -91,11 +91,11 @@ func Author(w locale.Words, member string) string {
 }
 
 func versions(w locale.Words, document string, all []records.Version) discord.Select {
-	s := discord.Select{CustomID: ID(DocsCompare, document), Of: discord.OfStrings, Placeholder: Cut(w.T("history.choose"), discord.MaxPlaceholder)}
+	s := discord.Select{CustomID: ID(DocsCompare, document), Of: discord.OfStrings, Placeholder: discord.Cut(w.T("history.choose"), discord.MaxPlaceholder)}
 	for _, v := range all[:min(len(all), discord.MaxOptions)] {
 		s.Options = append(s.Options, discord.SelectOption{
-			Label: Cut(v.Since.UTC().Format("2006-01-02 15:04")+" – "+v.Replaced.UTC().Format("2006-01-02 15:04")+" UTC", discord.MaxOptionText),
-			Value: strconv.FormatInt(v.ID, 10), Description: Cut(w.T("draft.paragraphs", "n", strconv.Itoa(v.Paragraphs))+" · "+Size(v.Size), discord.MaxOptionText),
+			Label: discord.Cut(v.Since.UTC().Format("2006-01-02 15:04")+" – "+v.Replaced.UTC().Format("2006-01-02 15:04")+" UTC", discord.MaxOptionText),
+			Value: strconv.FormatInt(v.ID, 10), Description: discord.Cut(w.T("draft.paragraphs", "n", strconv.Itoa(v.Paragraphs))+" · "+Size(v.Size), discord.MaxOptionText),
 		})
 	}
 	return s
@@ -148,7 +148,7 @@ func change(w locale.Words, c history.Change, share int) string {
 		history.Removed: w.T("history.paragraph_removed", "n", strconv.Itoa(old)),
 		history.Moved:   w.T("history.paragraph_moved", "from", strconv.Itoa(old), "to", strconv.Itoa(fresh)),
 	}[c.Kind]
-	share -= Length(place) + 12
+	share -= discord.Length(place) + 12
 	out := "**" + place + "**"
 	switch c.Kind {
 	case history.Changed:

@@ -167,8 +167,8 @@ func TestTheMarkedQuoteIsShownWholeInAMonstrousPassage(t *testing.T) {
 	before, after := strings.Repeat("Words before it. ", 500), strings.Repeat(" Words behind it.", 500)
 	p := Passage{Passage: retrieval.Passage{Text: before + quote + after}, Mark: retrieval.Span{Start: len(before), End: len(before) + len(quote)}}
 	got := marked(p, 1000)
-	if !strings.Contains(got, "**"+quote+"**") || Length(got) > 1000 {
-		t.Errorf("%d units: %q", Length(got), got)
+	if !strings.Contains(got, "**"+quote+"**") || discord.Length(got) > 1000 {
+		t.Errorf("%d units: %q", discord.Length(got), got)
 	}
 }
 

@@ -10,14 +10,14 @@ import (
 // wrote in it must have been escaped.
 func Notice(words ...string) discord.Draft {
 	return discord.Draft{Ephemeral: true, Components: []discord.Component{
-		text(Cut(strings.Join(words, "\n"), discord.MaxV2Text-margin)),
+		text(discord.Cut(strings.Join(words, "\n"), discord.MaxV2Text-margin)),
 	}}
 }
 
 // Page is a longer text of ours in a box, with buttons.
 func Page(lines []string, buttons ...discord.Button) discord.Draft {
 	d := discord.Draft{Ephemeral: true, Components: []discord.Component{
-		box(colourPlain, text(Cut(strings.Join(lines, "\n"), discord.MaxV2Text-margin))),
+		box(colourPlain, text(discord.Cut(strings.Join(lines, "\n"), discord.MaxV2Text-margin))),
 	}}
 	d.Components = append(d.Components, rows(buttons)...)
 	return d
@@ -35,15 +35,17 @@ func OptionalForm(id, title, label string, longest int) discord.Modal {
 }
 
 // Room is how many UTF-16 units fit on a page below some lines.
-func Room(lines []string) int { return discord.MaxV2Text - margin - Length(strings.Join(lines, "\n")) }
+func Room(lines []string) int {
+	return discord.MaxV2Text - margin - discord.Length(strings.Join(lines, "\n"))
+}
 
 // Form is a form with one text to type.
 func Form(id, title, label, value string, longest int) discord.Modal {
 	return discord.Modal{
-		CustomID: id, Title: Cut(title, discord.MaxModalTitle),
+		CustomID: id, Title: discord.Cut(title, discord.MaxModalTitle),
 		Components: []discord.Component{discord.Label{
-			Text:  Cut(label, discord.MaxLabelText),
-			Input: discord.TextInput{CustomID: FieldText, Paragraph: true, Value: Cut(value, longest), Max: longest},
+			Text:  discord.Cut(label, discord.MaxLabelText),
+			Input: discord.TextInput{CustomID: FieldText, Paragraph: true, Value: discord.Cut(value, longest), Max: longest},
 		}},
 	}
 }
@@ -51,5 +53,5 @@ func Form(id, title, label, value string, longest int) discord.Modal {
 // Download is a notice with files. It is a plain message: a file stands in a
 // message of components only where a component shows it.
 func Download(words string, files ...discord.File) discord.Draft {
-	return discord.Draft{Ephemeral: true, Content: Cut(words, discord.MaxContent), Files: files}
+	return discord.Draft{Ephemeral: true, Content: discord.Cut(words, discord.MaxContent), Files: files}
 }

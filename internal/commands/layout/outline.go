@@ -54,7 +54,7 @@ func Document(w locale.Words, s Shown) discord.Draft {
 		if m := MarkText(p.Mark); m != "" {
 			at += " · " + place(w, m)
 		}
-		share := b.left/(len(s.Passages)-i) - Length(at) - 2
+		share := b.left/(len(s.Passages)-i) - discord.Length(at) - 2
 		parts = append(parts, text(b.fixed(at+"\n"+fit(p.Text, share, Block))))
 	}
 	draft := discord.Draft{Ephemeral: true, Components: []discord.Component{box(colourPlain, parts...)}}

@@ -28,7 +28,7 @@ func Passages(w locale.Words, r records.Receipt, found []Passage, page int, more
 	for i, p := range found {
 		share := b.left / (len(found) - i)
 		place := where(w, Cite(p), 0, share/2)
-		body := fit(p.Passage.Text, share-Length(place)-2, Block)
+		body := fit(p.Passage.Text, share-discord.Length(place)-2, Block)
 		parts = append(parts, text(b.fixed(body+"\n"+place)))
 	}
 	var buttons []discord.Button

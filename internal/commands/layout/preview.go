@@ -204,9 +204,9 @@ func Differences(w locale.Words, c history.Count) string {
 // PasteForm is the form for a text that is typed or pasted.
 func PasteForm(w locale.Words, id, title string) discord.Modal {
 	return discord.Modal{
-		CustomID: id, Title: Cut(w.T("modal.paste_title"), discord.MaxModalTitle),
+		CustomID: id, Title: discord.Cut(w.T("modal.paste_title"), discord.MaxModalTitle),
 		Components: []discord.Component{
-			discord.Label{Text: w.T("modal.paste_name_label"), Input: discord.TextInput{CustomID: FieldTitle, Value: Cut(title, maxPasteTitle), Max: maxPasteTitle}},
+			discord.Label{Text: w.T("modal.paste_name_label"), Input: discord.TextInput{CustomID: FieldTitle, Value: discord.Cut(title, maxPasteTitle), Max: maxPasteTitle}},
 			discord.Label{Text: w.T("modal.paste_text_label"), Input: discord.TextInput{CustomID: FieldText, Paragraph: true, Max: discord.MaxInput}},
 		},
 	}

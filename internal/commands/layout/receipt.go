@@ -53,7 +53,7 @@ func Receipt(w locale.Words, r records.Receipt, states []State, later []Later) d
 			number = i + 1
 		}
 		note := became(w, c, states[i], later[i])
-		b.left -= Length(note) + 4
+		b.left -= discord.Length(note) + 4
 		if states[i] == Gone || states[i] == Erased {
 			parts = append(parts, text(small(note)))
 			continue

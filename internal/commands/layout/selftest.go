@@ -26,7 +26,7 @@ func Tests(w locale.Words, all []ledger.TestQuestion, channel string) discord.Dr
 		lines = append(lines, small(w.T("selftest.alarm_on", "channel", "<#"+channel+">")))
 	}
 	for _, q := range all[:min(len(all), shownTests)] {
-		line := "• **" + Inline(Cut(q.Text, shownTest)) + "** · " + wanted(w, q.Wanted)
+		line := "• **" + Inline(discord.Cut(q.Text, shownTest)) + "** · " + wanted(w, q.Wanted)
 		if q.Verdict != "" {
 			line += " · " + verdict(w, selftest.Verdict(q.Verdict))
 		}
@@ -52,9 +52,9 @@ func TestReport(w locale.Words, r selftest.Report) discord.Draft {
 	}
 	lines = append(lines, "")
 	for _, o := range failures[:min(len(failures), shownTests/2)] {
-		lines = append(lines, "• **"+Inline(Cut(o.Question.Text, shownTest))+"** · "+verdict(w, o.Verdict), small(wanted(w, o.Question.Wanted)))
+		lines = append(lines, "• **"+Inline(discord.Cut(o.Question.Text, shownTest))+"** · "+verdict(w, o.Verdict), small(wanted(w, o.Question.Wanted)))
 		if o.First != "" {
-			lines = append(lines, small(w.T("selftest.came", "quote", Inline(Cut(o.First, shownQuote)))))
+			lines = append(lines, small(w.T("selftest.came", "quote", Inline(discord.Cut(o.First, shownQuote)))))
 		}
 	}
 	return Page(more(w, lines, len(failures)-shownTests/2))
@@ -65,7 +65,7 @@ func TestReport(w locale.Words, r selftest.Report) discord.Draft {
 func TestAlarm(w locale.Words, broken []ledger.TestQuestion, r selftest.Report) digest.Message {
 	body := w.T("selftest.alarm_body", "right", strconv.Itoa(r.Right+r.Silent), "of", strconv.Itoa(len(r.Outcomes)))
 	for _, q := range broken[:min(len(broken), shownTests/2)] {
-		body += "\n• **" + Inline(Cut(q.Text, shownTest)) + "** · " + verdict(w, selftest.Verdict(q.Verdict))
+		body += "\n• **" + Inline(discord.Cut(q.Text, shownTest)) + "** · " + verdict(w, selftest.Verdict(q.Verdict))
 	}
 	if n := len(broken) - shownTests/2; n > 0 {
 		body += "\n" + small(w.T("selftest.more", "n", strconv.Itoa(n)))
@@ -84,7 +84,7 @@ func wanted(w locale.Words, texts []string) string {
 	if len(texts) == 0 {
 		return w.T("selftest.wants_silence")
 	}
-	return w.T("selftest.wants", "quote", Inline(Cut(texts[0], shownQuote)))
+	return w.T("selftest.wants", "quote", Inline(discord.Cut(texts[0], shownQuote)))
 }
 
 // verdict says an outcome with a sign, so that it is not told by colour alone.

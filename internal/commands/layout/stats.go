@@ -81,9 +81,9 @@ func Stats(w locale.Words, f Figures, days int, picture []byte, alt string) disc
 	const name = "questions.png"
 	return discord.Draft{
 		Ephemeral: true,
-		Files:     []discord.File{{Name: name, ContentType: "image/png", Description: Cut(alt, 1000), Data: picture}},
+		Files:     []discord.File{{Name: name, ContentType: "image/png", Description: discord.Cut(alt, 1000), Data: picture}},
 		Components: append([]discord.Component{box(colourPlain, text(strings.Join(lines, "\n")), discord.Gallery{
-			Items: []discord.Thumbnail{{URL: "attachment://" + name, Description: Cut(alt, 1000)}},
+			Items: []discord.Thumbnail{{URL: "attachment://" + name, Description: discord.Cut(alt, 1000)}},
 		})}, rows([]discord.Button{{Label: w.T("button.stats_csv"), Emoji: "📄", CustomID: ID(StatsCSV, strconv.Itoa(days))}})...),
 	}
 }

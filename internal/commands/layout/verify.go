@@ -62,7 +62,7 @@ func claim(w locale.Words, b *budget, r records.Receipt, c Claim, share int) dis
 	if c.Quote < 0 || c.Quote >= len(r.Quotes) {
 		return text(head)
 	}
-	body := citation(w, b, r.Quotes[c.Quote], share-Length(head), 0, false)
+	body := citation(w, b, r.Quotes[c.Quote], share-discord.Length(head), 0, false)
 	return discord.Section{
 		Texts: []discord.TextDisplay{text(head + "\n" + body)},
 		Accessory: discord.Button{

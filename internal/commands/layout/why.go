@@ -57,7 +57,7 @@ func Explained(w locale.Words, r records.Receipt, found retrieval.Result) discor
 		lines = append(lines, small(w.T("why.lost", "text", fit(c.Text, 240, Inline), "reason", reason)))
 	}
 	return discord.Draft{Ephemeral: true, Components: []discord.Component{
-		box(colourPlain, text(Cut(strings.Join(lines, "\n"), discord.MaxV2Text-margin))),
+		box(colourPlain, text(discord.Cut(strings.Join(lines, "\n"), discord.MaxV2Text-margin))),
 	}}
 }
 
