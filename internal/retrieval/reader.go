@@ -48,7 +48,7 @@ type reader struct {
 	forgotten  int       // as the analyzer's when numbers was begun
 	seen       []uint32  // by the vocabulary's numbers: the passage where the word was met last
 	passages   uint32
-	tokens     []text.Token
+	keys       []uint32
 	all        []uint32
 }
 
@@ -72,22 +72,22 @@ func (r *reader) forget() {
 	r.forgotten = r.Forgotten()
 }
 
-// read finds the tokens of s. They are valid until the next call.
-func (r *reader) read(s string) []text.Token {
-	r.tokens = r.Tokens(r.tokens[:0], s)
+// read finds the keys of the words of s, each of which has numbers then. They
+// are valid until the next call.
+func (r *reader) read(s string) []uint32 {
+	r.keys = r.Keys(r.keys[:0], s)
 	if r.forgotten != r.Forgotten() {
 		r.forget()
 	}
-	for i := range r.tokens {
-		key := int(r.tokens[i].Key)
-		if key >= len(r.numbers) {
-			r.numbers = append(r.numbers, make([]numbers, key+1-len(r.numbers))...)
+	for _, key := range r.keys {
+		if int(key) >= len(r.numbers) {
+			r.numbers = append(r.numbers, make([]numbers, int(key)+1-len(r.numbers))...)
 		}
 		if r.numbers[key].state == unknown {
-			r.numbers[key] = r.look(r.tokens[i])
+			r.numbers[key] = r.look(r.Token(key))
 		}
 	}
-	return r.tokens
+	return r.keys
 }
 
 // look finds out about a spelling that is new.
@@ -107,8 +107,8 @@ func (r *reader) terms(dst []uint32, s string) []uint32 {
 	if s == "" {
 		return dst
 	}
-	for _, t := range r.read(s) {
-		if n := r.numbers[t.Key]; n.state >= content {
+	for _, key := range r.read(s) {
+		if n := r.numbers[key]; n.state >= content {
 			dst = append(dst, n.term)
 		}
 	}
@@ -118,17 +118,17 @@ func (r *reader) terms(dst []uint32, s string) []uint32 {
 // passage finds the terms of a passage's text, and the distinct words that a
 // misspelt word may be meant for.
 func (r *reader) passage(id int64, s string) postings.Passage {
-	tokens := r.read(s)
+	keys := r.read(s)
 	r.passages++
 	all := r.all[:0] // the terms, then the words
-	for _, t := range tokens {
-		if n := r.numbers[t.Key]; n.state >= content {
+	for _, key := range keys {
+		if n := r.numbers[key]; n.state >= content {
 			all = append(all, n.term)
 		}
 	}
 	words := len(all)
-	for _, t := range tokens {
-		n := r.numbers[t.Key]
+	for _, key := range keys {
+		n := r.numbers[key]
 		if n.state != surface {
 			continue
 		}

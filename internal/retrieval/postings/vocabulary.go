@@ -17,10 +17,15 @@ type Vocabulary struct {
 
 // Number returns the number of a key.
 func (v *Vocabulary) Number(key string) uint32 {
+	v.mu.RLock()
+	n, known := v.numbers[key]
+	v.mu.RUnlock()
+	if known {
+		return n
+	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	n, known := v.numbers[key]
-	if !known {
+	if n, known = v.numbers[key]; !known {
 		if v.numbers == nil {
 			v.numbers = map[string]uint32{}
 		}

@@ -45,7 +45,16 @@ type Analyzer struct {
 	stops     map[string]bool
 	keys      spellings
 	words     []word // by key
+	plain     []bool // by key: the word is one token without parts
 	forgotten int
+	found     []place
+}
+
+// place is a token before its word is looked up.
+type place struct {
+	Span
+	key  uint32
+	part bool
 }
 
 // word is what the analyzer remembers of a spelling.
@@ -75,9 +84,41 @@ func (a *Analyzer) Forgotten() int { return a.forgotten }
 // Tokens appends the words of s to dst, in order. Link targets of Markdown are
 // passed over. Offsets count bytes of s.
 func (a *Analyzer) Tokens(dst []Token, s string) []Token {
+	a.find(s)
+	for i := range a.found {
+		at := &a.found[i]
+		t := a.Token(at.key)
+		t.Span = at.Span
+		if at.part {
+			t.Flags |= Part
+		}
+		dst = append(dst, t)
+	}
+	return dst
+}
+
+// Keys appends the keys of what Tokens returns: all that is needed of words
+// that were met before, in half the time.
+func (a *Analyzer) Keys(dst []uint32, s string) []uint32 {
+	a.find(s)
+	for i := range a.found {
+		dst = append(dst, a.found[i].key)
+	}
+	return dst
+}
+
+// Token is what is known of a key, whatever its place.
+func (a *Analyzer) Token(key uint32) Token {
+	w := &a.words[key]
+	return Token{Word: w.word, Term: w.term, Flags: w.flags, Key: key}
+}
+
+// find finds the words of s.
+func (a *Analyzer) find(s string) {
+	a.found = a.found[:0]
 	if len(a.words) >= cacheWords {
 		a.keys.clear()
-		a.words = a.words[:0]
+		a.words, a.plain = a.words[:0], a.plain[:0]
 		a.forgotten++
 	}
 	for i := 0; i < len(s); {
@@ -97,19 +138,18 @@ func (a *Analyzer) Tokens(dst []Token, s string) []Token {
 			i += size
 			continue
 		case ideographs:
-			dst = a.ideographs(dst, s, i, end)
+			a.ideographs(s, i, end)
 		default:
 			if tail := hyphenated(s, end); tail > 0 {
 				rest, _ := wordEnd(s, tail)
-				dst = a.joined(dst, s, Span{i, end}, Span{tail, rest})
+				a.joined(s, Span{i, end}, Span{tail, rest})
 				end = rest
 				break
 			}
-			dst = a.word(dst, s, i, end)
+			a.word(s, Span{i, end}, false)
 		}
 		i = end
 	}
-	return dst
 }
 
 // afterTarget returns the offset after the link target that opens at i, or
@@ -129,19 +169,16 @@ func afterTarget(s string, i int) int {
 	return i + 1
 }
 
-// joined appends the word that a hyphen splits at the end of a line.
-func (a *Analyzer) joined(dst []Token, s string, head, tail Span) []Token {
-	key := a.key(s[head.Start:head.End] + s[tail.Start:tail.End])
-	return a.append(dst, Span{head.Start, tail.End}, key)
+// joined adds the word that a hyphen splits at the end of a line.
+func (a *Analyzer) joined(s string, head, tail Span) {
+	a.add(Span{head.Start, tail.End}, a.key(s[head.Start:head.End]+s[tail.Start:tail.End]), false)
 }
 
-// append appends the token of a spelling, if it has a word.
-func (a *Analyzer) append(dst []Token, at Span, key uint32) []Token {
-	w := &a.words[key]
-	if w.word == "" {
-		return dst
+// add adds the token of a spelling, if it has a word.
+func (a *Analyzer) add(at Span, key uint32, part bool) {
+	if a.plain[key] || a.words[key].word != "" {
+		a.found = append(a.found, place{at, key, part})
 	}
-	return append(dst, Token{at, w.word, w.term, w.flags, key})
 }
 
 // key returns the key of a spelling, which is analysed if it is new.
@@ -157,48 +194,46 @@ func (a *Analyzer) key(spelling string) uint32 {
 func (a *Analyzer) remember(spelling string, w word) uint32 {
 	key := uint32(len(a.words))
 	a.words = append(a.words, w)
+	a.plain = append(a.plain, w.word != "" && len(w.parts) == 0)
 	a.keys.put(spelling, key)
 	return key
 }
 
-// word appends the token s[start:end] and its parts.
-func (a *Analyzer) word(dst []Token, s string, start, end int) []Token {
-	spelling := s[start:end]
+// word adds the token at a place and its parts.
+func (a *Analyzer) word(s string, at Span, part bool) {
+	spelling := s[at.Start:at.End]
 	key := a.key(spelling)
-	dst = a.append(dst, Span{start, end}, key)
-	for _, part := range a.words[key].parts {
-		at := start + strings.Index(spelling, part)
-		from := len(dst)
-		dst = a.word(dst, s, at, at+len(part))
-		for k := from; k < len(dst); k++ {
-			dst[k].Flags |= Part
-		}
+	a.add(at, key, part)
+	if a.plain[key] {
+		return
 	}
-	return dst
+	for _, p := range a.words[key].parts {
+		from := at.Start + strings.Index(spelling, p)
+		a.word(s, Span{from, from + len(p)}, true)
+	}
 }
 
-// ideographs appends the characters of a run in a script that does not
-// separate words as overlapping pairs, the usual index unit for such scripts;
-// a run of one character is its own term.
-func (a *Analyzer) ideographs(dst []Token, s string, start, end int) []Token {
+// ideographs adds the characters of a run in a script that does not separate
+// words as overlapping pairs, the usual index unit for such scripts; a run of
+// one character is its own term.
+func (a *Analyzer) ideographs(s string, start, end int) {
 	previous := -1
 	n := 0
 	for i := start; i < end; {
 		_, size := utf8.DecodeRuneInString(s[i:])
 		if previous >= 0 {
-			dst = a.ideograph(dst, s, Span{previous, i + size})
+			a.ideograph(s, Span{previous, i + size})
 		}
 		previous = i
 		i += size
 		n++
 	}
 	if n == 1 {
-		dst = a.ideograph(dst, s, Span{start, end})
+		a.ideograph(s, Span{start, end})
 	}
-	return dst
 }
 
-func (a *Analyzer) ideograph(dst []Token, s string, at Span) []Token {
+func (a *Analyzer) ideograph(s string, at Span) {
 	spelling := s[at.Start:at.End]
 	key, ok := a.keys.key(spelling)
 	if !ok {
@@ -206,7 +241,7 @@ func (a *Analyzer) ideograph(dst []Token, s string, at Span) []Token {
 		folded := Fold(spelling)
 		key = a.remember(spelling, word{word: folded, term: folded})
 	}
-	return a.append(dst, at, key)
+	a.add(at, key, false)
 }
 
 // read analyses one spelling.
