@@ -13,6 +13,7 @@ import (
 type readers struct {
 	mu         sync.Mutex
 	vocabulary *postings.Vocabulary
+	learned    map[string]*text.Learned // by language
 	idle       idle[*reader]
 }
 
@@ -24,11 +25,18 @@ func (r *readers) get(language string) *reader {
 	if r.vocabulary == nil || r.vocabulary.Len() > maxVocabulary {
 		r.vocabulary = &postings.Vocabulary{}
 	}
-	vocabulary := r.vocabulary
+	vocabulary, learned := r.vocabulary, r.learned[language]
+	if learned == nil {
+		if r.learned == nil {
+			r.learned = map[string]*text.Learned{}
+		}
+		learned = &text.Learned{}
+		r.learned[language] = learned
+	}
 	r.mu.Unlock()
 	one, ok := r.idle.take(language)
 	if !ok {
-		one = &reader{Analyzer: text.NewAnalyzer(language)}
+		one = &reader{Analyzer: text.NewAnalyzerBeside(learned, language)}
 	}
 	if one.vocabulary != vocabulary {
 		one.vocabulary, one.seen = vocabulary, nil
@@ -97,7 +105,10 @@ func (r *reader) look(t text.Token) numbers {
 	}
 	n := numbers{state: content, term: r.vocabulary.Number(t.Term)}
 	if !t.Is(text.Number) && len(t.Word) >= 3 {
-		n.state, n.word = surface, r.vocabulary.Number(t.Word)
+		n.state, n.word = surface, n.term
+		if t.Word != t.Term {
+			n.word = r.vocabulary.Number(t.Word)
+		}
 	}
 	return n
 }

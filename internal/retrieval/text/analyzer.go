@@ -43,6 +43,7 @@ type Analyzer struct {
 	language  string
 	lex       lexicon
 	stops     map[string]bool
+	learned   *Learned // nil if it learns alone
 	keys      spellings
 	words     []word // by key
 	plain     []bool // by key: the word is one token without parts
@@ -66,12 +67,16 @@ type word struct {
 
 // NewAnalyzer returns an analyzer for a language (ISO 639-1); "" is taken for
 // English.
-func NewAnalyzer(language string) *Analyzer {
+func NewAnalyzer(language string) *Analyzer { return NewAnalyzerBeside(nil, language) }
+
+// NewAnalyzerBeside returns an analyzer that shares what it learns with others
+// of its language.
+func NewAnalyzerBeside(learned *Learned, language string) *Analyzer {
 	if language == "" {
 		language = "en"
 	}
 	lex := words()
-	return &Analyzer{language: language, lex: lex, stops: lex.stops[language], keys: newSpellings()}
+	return &Analyzer{language: language, lex: lex, stops: lex.stops[language], learned: learned, keys: newSpellings()}
 }
 
 // Language is the language the analyzer was made for.
@@ -185,8 +190,13 @@ func (a *Analyzer) add(at Span, key uint32, part bool) {
 func (a *Analyzer) key(spelling string) uint32 {
 	key, ok := a.keys.key(spelling)
 	if !ok {
-		spelling = strings.Clone(spelling) // or its whole text would stay in memory
-		key = a.remember(spelling, a.read(spelling))
+		w, known := a.learned.look(spelling)
+		if !known {
+			spelling = strings.Clone(spelling) // or its whole text would stay in memory
+			w = a.read(spelling)
+			a.learned.keep(spelling, w)
+		}
+		key = a.remember(spelling, w)
 	}
 	return key
 }

@@ -3,6 +3,7 @@ package text
 import (
 	"math/bits"
 	"math/rand/v2"
+	"strings"
 )
 
 // spellings numbers the words that an analyzer has met. Nearly all have at most
@@ -65,7 +66,7 @@ func (s *spellings) key(word string) (key uint32, known bool) {
 func (s *spellings) put(word string, key uint32) {
 	low, high, short := pack(word)
 	if !short {
-		s.long[word] = key
+		s.long[strings.Clone(word)] = key // it may be a slice of a whole text
 		return
 	}
 	if s.short++; 2*s.short > len(s.slots) {
