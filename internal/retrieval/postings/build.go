@@ -2,8 +2,10 @@ package postings
 
 import (
 	"cmp"
+	"encoding/binary"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Build encodes passages, whose ids ascend, as a segment. Without passages it
@@ -16,7 +18,7 @@ func Build(passages []Passage) (*Encoded, error) {
 	for _, p := range passages {
 		terms += len(p.Terms)
 	}
-	b := builder{base: passages[0].ID, known: map[string]uint32{}, numberings: map[*Vocabulary]*numbering{}}
+	b := builder{base: passages[0].ID, numberings: map[*Vocabulary]*numbering{}}
 	b.postings = make([]posting, 0, terms)
 	for i, p := range passages {
 		if i > 0 && p.ID <= passages[i-1].ID || p.ID-b.base >= done {
@@ -32,8 +34,8 @@ func Build(passages []Passage) (*Encoded, error) {
 // builder collects postings in passage order.
 type builder struct {
 	base       int64
-	known      map[string]uint32 // numbers of the keys, by appearance
 	keys       []key
+	known      map[string]uint32 // their numbers; nil as long as one vocabulary tells them apart
 	numberings map[*Vocabulary]*numbering
 
 	postings    []posting
@@ -71,8 +73,7 @@ func (b *builder) add(p Passage) {
 	b.frequencies = b.frequencies[:0]
 	from := b.numberings[p.Vocabulary]
 	if from == nil {
-		from = &numbering{}
-		b.numberings[p.Vocabulary] = from
+		from = b.begin(p.Vocabulary)
 	}
 	for _, n := range p.Terms {
 		b.count(b.number(p, from, n), 1)
@@ -92,6 +93,19 @@ func (b *builder) add(p Passage) {
 			b.keys[n].words++
 		}
 	}
+}
+
+// begin begins the numbering of a vocabulary.
+func (b *builder) begin(v *Vocabulary) *numbering {
+	if len(b.numberings) == 1 {
+		b.known = make(map[string]uint32, len(b.keys))
+		for n := range b.keys {
+			b.known[b.keys[n].text] = uint32(n)
+		}
+	}
+	from := &numbering{}
+	b.numberings[v] = from
+	return from
 }
 
 // number is the builder's number of a passage's key.
@@ -119,7 +133,9 @@ func (b *builder) meet(text string) uint32 {
 	n, known := b.known[text]
 	if !known {
 		n = uint32(len(b.keys))
-		b.known[text] = n
+		if b.known != nil {
+			b.known[text] = n
+		}
 		b.keys = append(b.keys, key{text: text})
 	}
 	return n + 1
@@ -151,11 +167,7 @@ func (b *builder) write(w *segmentWriter) {
 		ids[next[p.key]], impacts[next[p.key]] = p.id, p.impact
 		next[p.key]++
 	}
-	order := make([]uint32, len(b.keys))
-	for n := range order {
-		order[n] = uint32(n)
-	}
-	slices.SortFunc(order, func(x, y uint32) int { return cmp.Compare(b.keys[x].text, b.keys[y].text) })
+	order := b.order()
 	for _, n := range order {
 		if k := &b.keys[n]; k.terms > 0 {
 			w.addList([]byte(k.text), ids[starts[n]:starts[n+1]], impacts[starts[n]:starts[n+1]])
@@ -167,6 +179,32 @@ func (b *builder) write(w *segmentWriter) {
 			w.add([]byte(k.text), int(k.words), nil)
 		}
 	}
+}
+
+// order returns the keys' numbers by their text. Most differ in the first eight
+// bytes, which compare as one integer.
+func (b *builder) order() []uint32 {
+	type place struct {
+		prefix uint64
+		n      uint32
+	}
+	places := make([]place, len(b.keys))
+	for n := range b.keys {
+		var first [8]byte
+		copy(first[:], b.keys[n].text)
+		places[n] = place{binary.BigEndian.Uint64(first[:]), uint32(n)}
+	}
+	slices.SortFunc(places, func(x, y place) int {
+		if x.prefix != y.prefix {
+			return cmp.Compare(x.prefix, y.prefix)
+		}
+		return strings.Compare(b.keys[x.n].text, b.keys[y.n].text)
+	})
+	order := make([]uint32, len(places))
+	for i, p := range places {
+		order[i] = p.n
+	}
+	return order
 }
 
 // segmentWriter writes a segment's terms, then its words.
