@@ -257,19 +257,8 @@ func (p *putting) commit(ctx context.Context) error {
 			p.changes[i].Document = id
 		}
 	}
-	writer, err := preparePassages(p.tx)
-	defer writer.close()
-	if err != nil {
+	if err := p.insertPassages(ctx, work.rows); err != nil {
 		return err
-	}
-	for i := range p.pending {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		d := &p.pending[i]
-		if err := p.insertPassages(writer, d, <-work.rows); err != nil {
-			return fmt.Errorf("document %q: %w", d.Name, err)
-		}
 	}
 	built := <-work.index
 	if built.err != nil {
