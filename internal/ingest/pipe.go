@@ -14,7 +14,8 @@ import (
 // that memory stays bounded and a kill loses little. Two of them are in memory:
 // one is being stored while the other is gathered. The first is an eighth of
 // that and each the double of the one before, so that storing begins soon and
-// a small folder too keeps all cores busy.
+// a small folder too keeps all cores busy; and towards the end they become
+// smaller again, so that little is left to store when all is prepared.
 const (
 	batchDocuments = 256
 	batchBytes     = 4 << 20
@@ -93,7 +94,7 @@ func (b *batch) takeAll(ctx context.Context, ordered <-chan *work, total int) er
 		if w.err != nil {
 			return w.err
 		}
-		if err := b.take(ctx, w); err != nil {
+		if err := b.take(ctx, w, total-i-1); err != nil {
 			return err
 		}
 		if i++; b.adder.Progress != nil {
@@ -103,7 +104,8 @@ func (b *batch) takeAll(ctx context.Context, ordered <-chan *work, total int) er
 	return b.flush(ctx)
 }
 
-func (b *batch) take(ctx context.Context, w *work) error {
+// take takes one work in; so many are left behind it.
+func (b *batch) take(ctx context.Context, w *work, left int) error {
 	switch {
 	case w.reason != "":
 		b.report.Refused = append(b.report.Refused, Refusal{w.file, w.reason})
@@ -114,11 +116,16 @@ func (b *batch) take(ctx context.Context, w *work) error {
 	}
 	b.docs = append(b.docs, w.prepared)
 	b.bytes += len(w.prepared.Text)
-	if len(b.docs) < batchDocuments/b.share && b.bytes < batchBytes/b.share {
+	if !b.full(b.share) && !(b.full(firstShare) && len(b.docs) >= left) {
 		return nil
 	}
 	b.share = max(1, b.share/2)
 	return b.flush(ctx)
+}
+
+// full reports whether the batch holds this part of what batches hold at most.
+func (b *batch) full(share int) bool {
+	return len(b.docs) >= batchDocuments/share || b.bytes >= batchBytes/share
 }
 
 // flush waits for the batch before and begins to store what was gathered. What
