@@ -19,28 +19,10 @@ const (
 
 // collect finds the candidate passages and marks the question's terms in them.
 func (e *Engine) collect(ctx context.Context, view View, r *ranking) error {
-	search := postings.Query{K: candidatePassages}
-	if r.total <= smallCommunity {
-		search.K = smallCandidates
-	}
-	for _, t := range r.query.terms {
-		if t.df > 0 {
-			search.Terms = append(search.Terms, postings.Weighted{Term: t.term, Weight: t.weight})
-		}
-	}
-	for _, j := range r.query.joins {
-		search.Terms = append(search.Terms, postings.Weighted{Term: j.term, Weight: r.query.terms[j.first].weight})
-	}
-	var err error
-	if r.related, err = r.query.expansions(ctx, view.Index()); err != nil {
+	search, err := r.search(ctx, view)
+	if err != nil {
 		return err
 	}
-	search.Terms = append(search.Terms, r.related...)
-	if search.Ranges, err = ranges(ctx, view, r.question.Scope.Only); err != nil {
-		return err
-	}
-	// Hidden documents are left out by the view itself, which does not even
-	// tell where they stand.
 	hits, err := view.Index().Search(ctx, search)
 	if err != nil {
 		return fmt.Errorf("search: %w", err)
@@ -71,20 +53,53 @@ func (e *Engine) collect(ctx context.Context, view View, r *ranking) error {
 		sum += hits[i].Score
 		r.matches = append(r.matches, m)
 	}
-	r.keepPhrases()
-	together, told, best := map[int64]uint64{}, map[int64]float64{}, 0.0
-	for _, m := range r.matches {
-		together[m.a.hit.Document.ID] |= m.all | m.heads
-		best = max(best, m.own)
-		told[m.a.hit.Document.ID] = max(told[m.a.hit.Document.ID], m.earlier)
-	}
 	for _, m := range r.matches {
 		m.doc = perDocument[m.a.hit.Document.ID] / max(sum, 1e-9)
-		m.together = together[m.a.hit.Document.ID]
-		m.told = told[m.a.hit.Document.ID]
+	}
+	r.keepPhrases()
+	r.gather()
+	return nil
+}
+
+// search asks the index for the question's terms, what joins and widens them.
+// Hidden documents are left out by the view itself, which does not even tell
+// where they stand.
+func (r *ranking) search(ctx context.Context, view View) (postings.Query, error) {
+	search := postings.Query{K: candidatePassages}
+	if r.total <= smallCommunity {
+		search.K = smallCandidates
+	}
+	for _, t := range r.query.terms {
+		if t.df > 0 {
+			search.Terms = append(search.Terms, postings.Weighted{Term: t.term, Weight: t.weight})
+		}
+	}
+	for _, j := range r.query.joins {
+		search.Terms = append(search.Terms, postings.Weighted{Term: j.term, Weight: r.query.terms[j.first].weight})
+	}
+	var err error
+	if r.related, err = r.query.expansions(ctx, view.Index()); err != nil {
+		return search, err
+	}
+	search.Terms = append(search.Terms, r.related...)
+	search.Ranges, err = ranges(ctx, view, r.question.Scope.Only)
+	return search, err
+}
+
+// gather tells each passage what the candidates of its document hold together,
+// and what the best of all candidates holds.
+func (r *ranking) gather() {
+	together, told, best := map[int64]uint64{}, map[int64]float64{}, 0.0
+	for _, m := range r.matches {
+		document := m.a.hit.Document.ID
+		together[document] |= m.all | m.heads
+		told[document] = max(told[document], m.earlier)
+		best = max(best, m.own)
+	}
+	for _, m := range r.matches {
+		m.together, m.told = together[m.a.hit.Document.ID], told[m.a.hit.Document.ID]
 		m.bestOwn = best
 	}
-	return nil
 }
 
 // recall adds to the candidates of a follow-up question the passages that the

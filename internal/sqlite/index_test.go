@@ -157,10 +157,7 @@ func TestDamagedSegmentsAreReplacedByFTS5(t *testing.T) {
 		}
 		x := viewOf(t, s, inCommunity("local")).Index()
 		x.Search(t.Context(), postings.Query{K: 1, Terms: []postings.Weighted{{Term: "w1", Weight: 1}}})
-		if known, err := x.Known(t.Context(), []string{"nonsense"}); err != nil || !known[0] {
-			t.Errorf("%s: nothing may be repaired now, but %v, %v", name, known, err)
-		}
-		if near, err := x.Near(t.Context(), "w99999", 2); err != nil || near != nil {
+		if near, err := x.Near(t.Context(), "w99999", 2); err != nil || near != nil { // nothing may be repaired now
 			t.Errorf("%s: near words %v, %v", name, near, err)
 		}
 		if err := s.RemoveDocument(t.Context(), "local", "a"); err != nil {

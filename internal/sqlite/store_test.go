@@ -152,8 +152,10 @@ func aRemovedDocumentIsGone(t *testing.T, s engine) {
 	if n, err := x.DocumentFrequency(t.Context(), []string{"alpha", "beta", "about"}); err != nil || !cmp.Equal(n, []int{0, 1, 1}) {
 		t.Errorf("document frequencies %v, %v", n, err)
 	}
-	if known, err := x.Known(t.Context(), []string{"alpha", "gamma"}); err != nil || !cmp.Equal(known, []bool{false, true}) {
-		t.Errorf("known %v, %v", known, err)
+	for word, want := range map[string]int{"alphe": 0, "gamme": 1} {
+		if near, err := x.Near(t.Context(), word, 1); err != nil || len(near) != want {
+			t.Errorf("words near %s: %v, %v", word, near, err)
+		}
 	}
 	if _, err := s.FullText(t.Context(), id); !errors.Is(err, ErrNotFound) {
 		t.Errorf("its text: %v", err)

@@ -374,18 +374,3 @@ func (x *index) visible(ctx context.Context, words []postings.Word) ([]postings.
 	}
 	return visible, nil
 }
-
-func (x *index) Known(ctx context.Context, words []string) ([]bool, error) {
-	if !x.damaged {
-		known, err := x.reader.Known(ctx, words)
-		if !x.failed(err) {
-			return known, wrap("look words up", err)
-		}
-	}
-	// Nothing is known of words: call them all known, so that none is repaired.
-	known := make([]bool, len(words))
-	for i := range known {
-		known[i] = true
-	}
-	return known, nil
-}

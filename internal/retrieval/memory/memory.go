@@ -163,14 +163,6 @@ func inside(ranges []postings.Range, id int64) bool {
 	return false
 }
 
-func (v view) Known(_ context.Context, words []string) ([]bool, error) {
-	out := make([]bool, len(words))
-	for i, w := range words {
-		out[i] = v.s.words[w] > 0
-	}
-	return out, nil
-}
-
 func (v view) Near(_ context.Context, word string, max int) ([]postings.Word, error) {
 	if v.s.words[word] > 0 {
 		return nil, nil

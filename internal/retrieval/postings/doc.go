@@ -68,6 +68,4 @@ type Index interface {
 	// Near returns words of the vocabulary within max edits, nearest and most
 	// frequent first; none if the word itself is there.
 	Near(ctx context.Context, word string, max int) ([]Word, error)
-	// Known says which of the words stand in the vocabulary.
-	Known(ctx context.Context, words []string) ([]bool, error)
 }

@@ -8,19 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// Known says which of the words stand in the vocabulary.
-func (r *Reader) Known(ctx context.Context, words []string) ([]bool, error) {
-	known := make([]bool, len(words))
-	for i, word := range words {
-		n, err := r.passagesWith(ctx, word)
-		if err != nil {
-			return nil, err
-		}
-		known[i] = n > 0
-	}
-	return known, nil
-}
-
+// passagesWith is the number of passages that hold a word of the vocabulary.
 func (r *Reader) passagesWith(ctx context.Context, word string) (int, error) {
 	sum := 0
 	for _, p := range r.parts {

@@ -87,9 +87,6 @@ func (m *Model) walk(at int32, row []float32) float64 {
 // Probability turns log-odds into a probability.
 func Probability(score float64) float64 { return 1 / (1 + math.Exp(-score)) }
 
-// Trees is the number of trees.
-func (m *Model) Trees() int { return len(m.roots) }
-
 // WriteTo writes the model as text: a head of four lines, then a tree a line
 // in prefix order, a split as feature:threshold, a leaf as =value.
 func (m *Model) WriteTo(w io.Writer) (int64, error) {
