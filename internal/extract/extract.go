@@ -1,8 +1,9 @@
 // Package extract turns the bytes of a file into a document: its text, title,
 // language and structure.
 //
-// It is a pure function of name and bytes: it reads no disk, no network and no
-// clock, and imports no store. Start reading at File.
+// File is a pure function of name and bytes. What strangers give is read by a
+// Runner, which lets a process of its own call it, under limits. The package
+// reads no network and imports no store. Start reading at File, then Runner.
 package extract
 
 import (
