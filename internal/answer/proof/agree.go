@@ -35,7 +35,7 @@ func (v vocabulary) tense(s []token, i int, all bool) (to []token, n int) {
 		return v.a.small(become[s[i].key]), 1 // what gets deleted is deleted
 	case (s[i].key == "do" || s[i].key == "does") && i+3 < len(s) && s[i+1].key == "not" && s[i+2].key == "get" && v.a.lex.participle(s[i+3]):
 		return v.a.small(map[string]string{"do": "are", "does": "is"}[s[i].key], "not"), 3
-	case s[i].key == "on" && !v.has("on "+next.key) && v.has(next.key) && (weekdays[next.key] > 0 || when[next.key] || timely[next.key]):
+	case s[i].key == "on" && !v.has("on "+next.key) && v.has(next.key) && (weekdays[next.key] > 0 || when[next.key] || numbering[next.key]):
 		return []token{}, 1 // on the same evening
 	case (s[i].key == "each" || s[i].key == "every" || s[i].key == "any") && !v.has(both):
 		for k, r := range v.a.src {
@@ -54,8 +54,8 @@ func (v vocabulary) tense(s []token, i int, all bool) (to []token, n int) {
 
 var (
 	become = map[string]string{"get": "are", "gets": "is", "got": "was"}
-	// timely are words before a time that needs no "on".
-	timely = set("same following next last this that first second third")
+	// numbering are words before a time that needs no "on".
+	numbering = set("same following next last this that first second third")
 )
 
 // conditional reports whether what the quotes say depends on something: then it

@@ -214,7 +214,7 @@ func (a *aligner) settle(s []token) ([]int, fault) {
 	if path != nil || !a.lex.known {
 		return path, first
 	}
-	for _, try := range [](func([]token) []int){a.labelled, a.attributed, a.related, a.instructed, a.moved, a.voiced} {
+	for _, try := range [](func([]token) []int){a.labelled, a.attributed, a.related, a.instructed, a.moved, a.permuted, a.voiced} {
 		if path := try(s); path != nil {
 			return path, fault{}
 		}
@@ -230,7 +230,7 @@ func (a *aligner) moved(s []token) []int {
 		switch {
 		case s[from].is(condition):
 			longest = 12
-		case !s[from].is(relation) && s[from].kind != date && s[from].kind != clock && !a.lex.instead[s[from].key]:
+		case !s[from].is(relation) && s[from].kind != date && s[from].kind != clock && !a.lex.timely(s[from:]) && !a.lex.instead[s[from].key]:
 			continue
 		}
 		for to := from + 1; to <= len(s) && to-from <= longest; to++ {

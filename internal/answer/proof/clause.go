@@ -278,7 +278,7 @@ func (a *aligner) predicate(p, q int) bool {
 		return false
 	}
 	for k := p + 1; k < q; k++ {
-		if a.lex.subordinate[a.src[k].key] {
+		if a.lex.subordinate[a.src[k].key] || a.src[k].key == "so" {
 			return false
 		}
 	}

@@ -203,7 +203,7 @@ var scale = map[string]int{
 	"thousand": 3, "million": 6, "billion": 9, "trillion": 12, "bn": 9, "mn": 6,
 	"tausend": 3, "millionen": 6, "milliarde": 9, "milliarden": 9, "mio": 6, "mrd": 9,
 	"mille": 3, "millions": 6, "milliard": 9, "milliards": 9, "mil": 3, "millón": 6, "millones": 6,
-	"ezer": 3, "millió": 6, "milliárd": 9, "tysięcy": 3, "mln": 6, "mld": 9, "milioni": 6, "miliardi": 9,
+	"ezer": 3, "тисяча": 3, "тисячі": 3, "тисяч": 3, "мільйон": 6, "мільйони": 6, "мільйонів": 6, "мільярд": 9, "мільярди": 9, "мільярдів": 9, "тис": 3, "млн": 6, "млрд": 9, "millió": 6, "milliárd": 9, "tysięcy": 3, "mln": 6, "mld": 9, "milioni": 6, "miliardi": 9,
 }
 
 // money are short scales, which stand behind a sum of money only.
@@ -256,18 +256,18 @@ func (l *lexicon) units(in []token) []token {
 
 var thermometer = map[string]string{"c": "c", "celsius": "c", "f": "f", "fahrenheit": "f"}
 
-var currency = map[string]bool{"€": true, "$": true, "£": true, "¥": true, "₹": true, "huf": true, "zł": true, "chf": true}
+var currency = map[string]bool{"€": true, "$": true, "£": true, "¥": true, "₹": true, "huf": true, "zł": true, "грн": true, "chf": true}
 
 // unitNames maps the spellings of units to one.
 var unitNames = func() map[string]string {
 	m := map[string]string{}
 	for _, line := range []string{
-		"% percent prozent pct százalék procent percento procenta", "€ euro euros eur euró eurót", "$ dollar dollars usd dólares dollár",
+		"% percent prozent pct százalék procent percento procenta відсоток відсотки відсотків", "€ euro euros eur euró eurót євро", "грн гривня гривні гривень гривню", "$ dollar dollars usd dólares dollár",
 		"£ pound pounds gbp pfund", "¥ yen jpy", "₹ rupee rupees inr", "huf forint forintot ft", "zł zloty złotych pln", "chf franken",
 		"km kilometre kilometres kilometer kilometers", "m metre metres meter meters", "cm centimetre centimetres centimeter centimeters",
 		"mm millimetre millimetres millimeter millimeters", "kg kilogram kilograms kilo kilos", "g gram grams gramme",
-		"l litre litres liter liters", "ml millilitre millilitres milliliter milliliters", "mg milligram milligrams", "h hour hours hr hrs stunde stunden heure heures hora horas", "min minute minutes mins minuten minuto minutos",
-		"s second seconds sec secs sekunden", "day days tag tage tagen jour jours día días", "week weeks woche wochen semaine semaines semana semanas", "month months monat monate monaten mois meses",
+		"l litre litres liter liters", "ml millilitre millilitres milliliter milliliters", "mg milligram milligrams", "h hour hours hr hrs stunde stunden heure heures hora horas óra година години годин годину", "min minute minutes mins minuten minuto minutos perc хвилина хвилини хвилин хвилину",
+		"s second seconds sec secs sekunden", "day days tag tage tagen jour jours día días nap день дні днів дня", "week weeks woche wochen semaine semaines semana semanas hét тиждень тижні тижнів", "month months monat monate monaten mois meses",
 		"year years jahr jahre jahren ans années año años", "mb megabyte megabytes", "gb gigabyte gigabytes", "kb kilobyte kilobytes", "° degree degrees grad",
 		"mile miles", "inch inches", "foot feet", "hectare hectares ha", "tonne tonnes ton tons",
 	} {

@@ -26,6 +26,8 @@ type grammar struct {
 	agent       string          // "by" of the passive; "" where it is not known
 	cases       bool            // articles say who does what to whom
 	verbSecond  bool            // a phrase in front sends the verb before the subject
+	times       map[string]bool // that come again and again: "day"
+	inflected   bool            // endings say who does what to whom, and words stand in any order
 	commas      bool            // sets every relative clause apart with commas
 	verbLast    bool            // participles stand at the end
 	pastForm    func(t, before token) bool
@@ -49,7 +51,10 @@ func grammarOf(language string) grammar {
 		g.spanish()
 	case "hu":
 		g.hungarian()
+	case "uk":
+		g.ukrainian()
 	}
+	g.times = set(spansOf[language])
 	endings := map[string]string{"en": "ly", "hu": "ból ből tól től ról ről nál nél"}[language]
 	ending := endsIn(5, endings)
 	g.adverb = func(t token) bool { return t.kind == plain && (g.loose[t.key] || ending(t)) }
@@ -90,7 +95,8 @@ func (g *grammar) english() {
 	g.aside = set("unlike also then moreover furthermore hey hi hello ok okay yes well sorry thanks attention note reminder update")
 	g.loose = set("sharp promptly again also already today tomorrow yesterday tonight now then here there too late early this next last " +
 		"monday tuesday wednesday thursday friday saturday sunday")
-	g.verbs, g.nouns, g.unsure = conjugated(englishVerbs), conjugated(englishNouns+" "+englishOrders), conjugated(englishNouns)
+	only, often := listedVerbs()
+	g.verbs, g.nouns, g.unsure = conjugated(englishVerbs+only), conjugated(englishNouns+" "+englishOrders+often), conjugated(englishNouns)
 	irregular := set(englishPast)
 	regular := endsIn(5, "ed")
 	g.participle = func(t token) bool {
@@ -103,6 +109,24 @@ func (g *grammar) english() {
 		}
 		return irregular[t.key] || regular(t) && !strings.HasSuffix(t.key, "eed") && t.key != "hundred" && t.key != "sacred"
 	}
+}
+
+// listedVerbs reads words/verbs.txt: words that are verbs only, and those that
+// are verbs at least as often as something else.
+func listedVerbs() (only, often string) {
+	raw, err := wordFiles.ReadFile("words/verbs.txt")
+	if err != nil {
+		return "", ""
+	}
+	for line := range strings.Lines(string(raw)) {
+		if rest, ok := strings.CutPrefix(line, "only"); ok {
+			only = strings.TrimRight(rest, "\n")
+		}
+		if rest, ok := strings.CutPrefix(line, "often"); ok {
+			often = strings.TrimRight(rest, "\n")
+		}
+	}
+	return only, often
 }
 
 // conjugated makes a set of verbs and their forms for "he" and "she".
@@ -228,7 +252,21 @@ func (g *grammar) hungarian() {
 	g.collective = set("áll állnak kerül kell tart együtt által")
 	g.future = set("lesz lesznek")
 	g.loose = set("tegnap ma holnap itt ott már is hétfőn kedden szerdán csütörtökön pénteken szombaton vasárnap")
-	g.commas = true
+	g.commas, g.inflected = true, true
 	past := endsIn(5, "tt tta tte ttak ttek ta te tak tek ták ték")
+	g.pastForm = func(t, _ token) bool { return past(t) }
+}
+
+func (g *grammar) ukrainian() {
+	g.past = set("був була було були")
+	g.general = set("є може можуть треба потрібно слід можна має мають усі всі кожен кожна кожне завжди")
+	g.future = set("буде будуть")
+	g.subordinate = set("який яка яке які якого якої яким якому яких що де")
+	g.adversative = set("але а")
+	g.causal = set("бо тому")
+	g.collective = set("складається коштує коштують триває разом обидва обидві має мають треба потрібно")
+	g.loose = set("вчора сьогодні завтра тут там вже також понеділок вівторок середу четвер п'ятницю суботу неділю")
+	g.commas, g.inflected = true, true
+	past := endsIn(5, "лася лось лися вся ла ло ли")
 	g.pastForm = func(t, _ token) bool { return past(t) }
 }

