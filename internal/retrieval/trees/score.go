@@ -55,25 +55,29 @@ func (s *scorer) add(m *Model, at, tree int32) {
 	s.add(m, n.right, tree)
 }
 
-// scores adds to out what the trees say of each row. What all rows agree in,
-// such as all that describes the question, is looked at once.
+// scores adds to out what the trees say of each row. The borders that all rows
+// exceed, such as all that describe the question, are passed once; each row goes
+// on from there.
 func (s *scorer) scores(rows [][]float32, out []float64) {
+	if len(rows) == 0 {
+		return
+	}
 	shared, stay := make([]uint64, len(s.first)), make([]uint64, len(s.first))
 	for tree := range shared {
 		shared[tree] = ^uint64(0)
 	}
-	var differ []int
+	var differ []rest
 	for feature, splits := range s.splits {
-		if agree(rows, feature) {
-			pass(shared, splits, rows[0][feature])
-		} else {
-			differ = append(differ, feature)
+		least, most := bounds(rows, feature)
+		splits = splits[pass(shared, splits, least):]
+		if len(splits) > 0 && !(most <= splits[0].threshold) {
+			differ = append(differ, rest{feature, splits})
 		}
 	}
 	for i, row := range rows {
 		copy(stay, shared)
-		for _, feature := range differ {
-			pass(stay, s.splits[feature], row[feature])
+		for _, d := range differ {
+			pass(stay, d.splits, row[d.feature])
 		}
 		sum := out[i]
 		for tree, leaves := range stay {
@@ -83,22 +87,36 @@ func (s *scorer) scores(rows [][]float32, out []float64) {
 	}
 }
 
-// agree reports whether all rows have one value of a feature.
-func agree(rows [][]float32, feature int) bool {
-	for _, row := range rows {
-		if row[feature] != rows[0][feature] {
-			return false
-		}
-	}
-	return len(rows) > 0
+// rest is the borders of a feature that some rows exceed and others do not.
+type rest struct {
+	feature int
+	splits  []border
 }
 
-// pass rules out the leaves left of each border that a value exceeds.
-func pass(stay []uint64, splits []border, value float32) {
+// bounds returns the least and the greatest value of a feature. A value that is
+// no number exceeds every border, as in pass, and so is the greatest.
+func bounds(rows [][]float32, feature int) (least, most float32) {
+	least, most = rows[0][feature], rows[0][feature]
+	for _, row := range rows[1:] {
+		v := row[feature]
+		if v < least || least != least {
+			least = v
+		}
+		if v > most || v != v {
+			most = v
+		}
+	}
+	return least, most
+}
+
+// pass rules out the leaves left of each border that a value exceeds, and
+// returns how many these are.
+func pass(stay []uint64, splits []border, value float32) int {
 	for k := range splits {
 		if value <= splits[k].threshold {
-			return
+			return k
 		}
 		stay[splits[k].tree] &= splits[k].stay
 	}
+	return len(splits)
 }
