@@ -218,6 +218,23 @@ func (c *cursor) shallow(id uint32) {
 	c.block = low + sort.Search(rest, func(i int) bool { return c.lastID(low+i) >= id })
 }
 
+// boundWithin is the highest contribution to ids from first to last, of which
+// first is not behind that of a call before.
+func (c *cursor) boundWithin(first, last uint32) int64 {
+	if c.skip == nil {
+		c.seek(first)
+	}
+	if c.id > last {
+		return 0
+	}
+	c.shallow(first)
+	bound := c.boundOf(c.block)
+	for block := c.block; block+1 < c.blocks && c.lastID(block) < last; block++ {
+		bound = max(bound, c.boundOf(block+1))
+	}
+	return bound
+}
+
 // seek moves to the first posting whose id is not below the given one.
 func (c *cursor) seek(id uint32) {
 	if c.id >= id && c.decoded == c.block {

@@ -140,6 +140,7 @@ type segmentSearch struct {
 	window  *window
 	cursors []*cursor // by ascending bound
 	upto    []int64   // sum of the bounds up to and with each cursor
+	within  []int64   // the same of the inessential ones, as far as the window goes
 	first   int       // the first essential cursor
 }
 
@@ -201,13 +202,10 @@ func (s *segmentSearch) step(last uint32) bool {
 		end = min(end, essential[0].lastID(essential[0].block)) // the next block may be skipped
 	}
 	s.window.base = base
+	inessential := s.cursors[:s.first] // more may become so meanwhile, but are in the sums already
+	rest := s.boundWithin(inessential, base, end)
 	for _, c := range essential {
 		c.addTo(s.window, end)
-	}
-	inessential := s.cursors[:s.first] // more may become so meanwhile, but are in the sums already
-	var rest int64
-	if s.first > 0 {
-		rest = s.upto[s.first-1]
 	}
 	for id, sum := range s.window.drain {
 		if sum+rest > s.best.threshold() {
@@ -217,18 +215,34 @@ func (s *segmentSearch) step(last uint32) bool {
 	return true
 }
 
+// boundWithin returns the most that inessential lists add to a passage of the
+// window, and notes how much of it the first lists do.
+func (s *segmentSearch) boundWithin(inessential []*cursor, base, end uint32) int64 {
+	var sum int64
+	s.within = s.within[:0]
+	for _, c := range inessential {
+		sum += c.boundWithin(base, end)
+		s.within = append(s.within, sum)
+	}
+	return sum
+}
+
 // complete adds to a passage's sum what the inessential lists hold of it, and
 // offers it if that is enough.
 func (s *segmentSearch) complete(inessential []*cursor, id uint32, sum int64) {
 	threshold := s.best.threshold()
 	for i := len(inessential) - 1; i >= 0; i-- {
-		if sum+s.upto[i] <= threshold {
+		if sum+s.within[i] <= threshold {
 			return
 		}
 		c := inessential[i]
 		if c.id < id {
+			before := int64(0)
+			if i > 0 {
+				before = s.within[i-1]
+			}
 			c.shallow(id)
-			if sum+s.upto[i]-c.bound+c.boundOf(c.block) <= threshold {
+			if sum+before+c.boundOf(c.block) <= threshold {
 				// Even the block's best is not enough here; the lists
 				// before this one cannot make up for it either.
 				return
