@@ -59,11 +59,10 @@ func (p *program) add(ctx context.Context, f placeFlags, paths []string) error {
 	progress.Clear()
 	p.note(ctx, lib, "docs add", report.Added...)
 	p.note(ctx, lib, "docs replace", report.Replaced...)
+	p.printAdded(lib, report)
 	if err != nil {
-		p.printAdded(lib, report)
 		return err
 	}
-	p.printAdded(lib, report)
 	taken := len(report.Added) + len(report.Replaced) + len(report.Unchanged)
 	for _, r := range report.Refused {
 		if r.File.Given || taken == 0 {

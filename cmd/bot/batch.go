@@ -8,8 +8,6 @@ import (
 	"io"
 	"os"
 	"strings"
-
-	"docent/internal/retrieval"
 )
 
 // askBatch answers each line of a file as it comes, so that another program
@@ -97,12 +95,4 @@ func idOf(line []byte) json.RawMessage {
 		return nil
 	}
 	return in.ID
-}
-
-// communities are those whose documents one community's questions search.
-func communities(own string) []string {
-	if own == retrieval.Shared {
-		return []string{own}
-	}
-	return []string{own, retrieval.Shared}
 }

@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"os"
 	"slices"
-	"strconv"
 	"time"
 
 	"docent/internal/commands"
@@ -59,7 +58,6 @@ func serves(d config.Discord) func(community string) bool {
 		return nil
 	}
 	return func(community string) bool {
-		id, err := strconv.ParseUint(community, 10, 64)
-		return err == nil && slices.Contains(d.ShardIDs, int((id>>22)%uint64(d.ShardCount)))
+		return slices.Contains(d.ShardIDs, discord.ShardOf(community, d.ShardCount))
 	}
 }

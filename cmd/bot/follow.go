@@ -16,7 +16,6 @@ import (
 	"docent/internal/ingest/web"
 	"docent/internal/records"
 	"docent/internal/records/ledger"
-	"docent/internal/retrieval"
 	"docent/internal/terminal"
 )
 
@@ -292,14 +291,4 @@ func (l *library) webFollower(check fetch.Check, log *slog.Logger) *web.Follower
 		Limits: extract.Limits{Bytes: l.config.Documents.MaxBytes}, Pages: l.config.Sources.Pages, Holder: holder(), Log: log,
 		Quota: l.quotaOf,
 	}
-}
-
-// quotaOf is what a community may hold: servers have a limit, the owner's own
-// documents have none.
-func (l *library) quotaOf(community string) records.Quota {
-	if community == localCommunity || community == retrieval.Shared {
-		return records.Quota{}
-	}
-	limits := l.config.Limits
-	return records.Quota{Documents: limits.DocumentsPerServer, Bytes: int64(limits.MegabytesPerServer) * 1_000_000}
 }

@@ -177,6 +177,14 @@ func storeOptions(cfg config.Loaded) sqlite.Options {
 	}
 }
 
+// communities are those whose documents one community's questions search.
+func communities(own string) []string {
+	if own == retrieval.Shared {
+		return []string{own}
+	}
+	return []string{own, retrieval.Shared}
+}
+
 // find looks a document up, first among the community's own, then among those
 // that it shares.
 func (l *library) find(ctx context.Context, name string) (sqlite.Stored, error) {

@@ -17,7 +17,6 @@ import (
 	"docent/internal/ingest"
 	"docent/internal/ingest/history"
 	"docent/internal/ingest/web"
-	"docent/internal/records"
 	"docent/internal/retrieval"
 )
 
@@ -196,11 +195,6 @@ func newIntake(cfg config.Loaded, pages *fetch.Client) *commands.Intake {
 		Read: newReader().File, Pages: pages, Files: fetch.NewAttachments(cfg.Discord.APIBase, cfg.Documents.MaxBytes),
 		Limits: extract.Limits{Bytes: cfg.Documents.MaxBytes}, Quota: quota(cfg.Limits),
 	})
-}
-
-// quota is what one server may hold.
-func quota(l config.Limits) records.Quota {
-	return records.Quota{Documents: l.DocumentsPerServer, Bytes: int64(l.MegabytesPerServer) * 1_000_000}
 }
 
 // newBot completes what a Bot is made of by the configuration.

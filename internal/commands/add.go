@@ -54,14 +54,7 @@ type wanted struct {
 // add takes a file or the page at an address; without either it asks for a
 // text to be pasted.
 func (b *Bot) add(ctx context.Context, c *Call) (work, error) {
-	var access records.Access
-	if role := c.Command.Text("role"); role != "" && role != c.GuildID { // that id is @everyone
-		access.Roles = []string{role}
-	}
-	if channel := c.Command.Text("channel"); channel != "" {
-		access.Channels = []string{channel}
-	}
-	return b.addFrom(ctx, c, records.Draft{Access: access}, "")
+	return b.addFrom(ctx, c, records.Draft{Access: c.accessOption()}, "")
 }
 
 // replace is add with a document whose text is to be another one.
@@ -144,7 +137,7 @@ func (b *Bot) take(ctx context.Context, c *Call, w wanted) (work, error) {
 	if err := b.begin(ctx, c, w.what); err != nil {
 		return nil, err
 	}
-	return nil, b.beside(ctx, c, func(ctx context.Context) error {
+	return nil, b.beside(c, func(ctx context.Context) error {
 		stop := b.progress(ctx, c, w.what)
 		defer stop()
 		doc, err := w.read(ctx)

@@ -82,7 +82,7 @@ func (b *Bot) takeMessages(ctx context.Context, c *Call, d records.Draft, o mess
 	if err := b.begin(ctx, c, o.Title); err != nil {
 		return nil, err
 	}
-	return nil, b.beside(ctx, c, func(ctx context.Context) error {
+	return nil, b.beside(c, func(ctx context.Context) error {
 		doc, talk, err := b.talkDocument(ctx, c.GuildID, &o)
 		if err != nil {
 			return c.unreadable(err)

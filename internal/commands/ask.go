@@ -103,7 +103,7 @@ func (b *Bot) prepare(ctx context.Context, c *Call, q asked) (prepared, error) {
 		return p, c.refuse("answer.too_long", "n", strconv.Itoa(n), "limit", strconv.Itoa(maxQuestion))
 	}
 	if c.GuildID != "" && !c.Settings.AnswersIn(c.channels()...) {
-		return p, c.refuse("error.channel", "channels", channelList(c.Settings.Channels))
+		return p, c.refuse("error.channel", "channels", layout.Mentions("<#", c.Settings.Channels))
 	}
 	p.private = c.Settings.Private
 	if q.private != nil {
@@ -278,11 +278,3 @@ func cite(q retrieval.Quote) records.Citation {
 }
 
 func channelMention(id string) string { return "<#" + id + ">" }
-
-func channelList(ids []string) string {
-	var out []string
-	for _, id := range ids {
-		out = append(out, channelMention(id))
-	}
-	return strings.Join(out, ", ")
-}

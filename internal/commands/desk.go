@@ -111,7 +111,7 @@ func NewDesk(c DeskConfig) *Desk {
 	d.Words = c.Words.Naming(func(command string) string { return d.self.Load().mention(command) })
 	d.asker = own{c.Answers, c.Settings}
 	d.rules = digest.Rules{Hidden: d.hidden, Open: d.open, Belongs: d.belongs}
-	poster := NewPoster(c.Client, d.selfID)
+	poster := &poster{c.Client, d.selfID}
 	opt := digest.Options{Holder: c.Holder, Serves: c.Serves, Log: c.Log}
 	courier := digest.NewCourier(c.Ledger, poster, d.renderTrouble, d.rules, opt)
 	opt.Tell = courier

@@ -13,8 +13,6 @@ import (
 	"docent/internal/records/ledger"
 )
 
-func small(s string) string { return "-# " + s }
-
 func (b *Bot) listDigests(ctx context.Context, c *Call) (work, error) {
 	all, err := b.Desk.orders.List(ctx, c.Community)
 	if err != nil {
@@ -45,9 +43,9 @@ func digestLine(c *Call, s digest.Standing) string {
 		line += " · " + layout.Inline(d.Documents)
 	}
 	if d.Paused != "" {
-		return line + "\n" + small("⏸️ "+c.Words.T("digest.reason_paused")+" "+layout.Cause(c.Words, d.Paused))
+		return line + "\n" + layout.Small("⏸️ "+c.Words.T("digest.reason_paused")+" "+layout.Cause(c.Words, d.Paused))
 	}
-	return line + "\n" + small(c.Words.T("digest.next", "when", moment(s.Verdict.Next.At)))
+	return line + "\n" + layout.Small(c.Words.T("digest.next", "when", moment(s.Verdict.Next.At)))
 }
 
 func days7(c *Call, d digest.Days) string {
@@ -89,10 +87,10 @@ func (b *Bot) whyDigest(ctx context.Context, c *Call) (work, error) {
 	} else {
 		lines = append(lines, w.T("digest.last", "date", s.Last.Key, "state", w.T(stateText(s.Last.State))))
 		if s.Last.State != ledger.Posted && s.Last.Reason != "" {
-			lines = append(lines, small(layout.Cause(w, s.Last.Reason)))
+			lines = append(lines, layout.Small(layout.Cause(w, s.Last.Reason)))
 		}
 		if s.Last.State == ledger.Posted {
-			lines = append(lines, small(fmt.Sprintf("https://discord.com/channels/%s/%s/%s", s.Digest.Community, s.Last.Channel, s.Last.Message)))
+			lines = append(lines, layout.Small(fmt.Sprintf("https://discord.com/channels/%s/%s/%s", s.Digest.Community, s.Last.Channel, s.Last.Message)))
 		}
 	}
 	if s.Open != nil {
@@ -157,7 +155,7 @@ func (b *Bot) previewDigest(ctx context.Context, c *Call) (work, error) {
 		d := layout.Post(draft.Message)
 		d.Ephemeral, d.PingRole = true, ""
 		if b.Desk.Summaries != nil && c.Settings.LLM != "" && c.Settings.LLM != records.LLMOff {
-			d.Components = append(d.Components, layout.Small(c.Words.T("digest.preview_model")))
+			d.Components = append(d.Components, layout.SmallText(c.Words.T("digest.preview_model")))
 		}
 		return c.reply(ctx, d)
 	})

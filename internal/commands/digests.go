@@ -99,7 +99,7 @@ func (b *Bot) setDigest(ctx context.Context, c *Call) (work, error) {
 	}
 	c.audit(ctx, "digest set", fmt.Sprintf("%d in %s at %s %s", s.Digest.ID, order.Channel, s.Schedule.At, s.Digest.Zone))
 	return c.later(ctx, func(ctx context.Context) error {
-		lines := []string{"✅ " + c.Words.T("digest.saved"), "", digestLine(c, s), small(c.Words.T("digest.first"))}
+		lines := []string{"✅ " + c.Words.T("digest.saved"), "", digestLine(c, s), layout.Small(c.Words.T("digest.first"))}
 		if names, err := b.Desk.Ledger.DocumentIDs(ctx, []string{c.Community, retrieval.Shared}, s.Digest.Documents); err == nil && len(names) == 0 && s.Digest.Documents != "" {
 			lines = append(lines, "", "⚠️ "+c.Words.T("digest.no_documents", "beginning", layout.Inline(s.Digest.Documents)))
 		}

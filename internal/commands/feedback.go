@@ -113,7 +113,7 @@ func (b *Bot) notifyAdmins(ctx context.Context, c *Call, r records.Receipt) {
 	w := b.Words.For(c.Settings.Language, c.GuildLocale)
 	d := layout.Page([]string{
 		w.T("feedback.told_notice", "question", layout.Inline(discord.Cut(r.Question, maxReason))),
-		"-# " + w.T("answer.receipt", "id", "`"+r.ID+"`") + " · " + b.mention("quote"),
+		layout.Small(w.T("answer.receipt", "id", "`"+r.ID+"`") + " · " + b.mention("quote")),
 	})
 	d.Ephemeral, d.Nonce = false, "tell"+r.ID
 	if _, err := b.Client.SendMessage(ctx, c.Settings.Notices, d); err != nil {

@@ -10,14 +10,7 @@ import (
 	"docent/internal/retrieval"
 )
 
-func titleOf(d records.Document) string { return titleOr(d.Title, d.Name) }
-
-func titleOr(title, name string) string {
-	if title != "" {
-		return title
-	}
-	return name
-}
+func titleOf(d records.Document) string { return layout.TitleOr(d.Title, d.Name) }
 
 // visible says which of some documents are there and may be read by this member.
 func (b *Bot) visible(ctx context.Context, c *Call, ids []int64) (map[int64]bool, error) {

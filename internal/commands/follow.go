@@ -46,7 +46,7 @@ func (b *Bot) follow(ctx context.Context, c *Call) (work, error) {
 	if err := b.begin(ctx, c, address); err != nil {
 		return nil, err
 	}
-	return nil, b.beside(ctx, c, func(ctx context.Context) error {
+	return nil, b.beside(c, func(ctx context.Context) error {
 		stop := b.progress(ctx, c, address)
 		defer stop()
 		look, err := b.Sources.Peek(ctx, c.Community, address)
@@ -73,11 +73,11 @@ func (b *Bot) keepLook(ctx context.Context, c *Call, d records.Draft, o followOr
 		return d, fmt.Errorf("encode a draft's origin: %w", err)
 	}
 	s := o.Look.Source
-	doc, err := extract.Text(cleanName(s.URL), titleOr(s.Title, s.URL)+"\n", extract.Limits{})
+	doc, err := extract.Text(cleanName(s.URL), layout.TitleOr(s.Title, s.URL)+"\n", extract.Limits{})
 	if err != nil {
 		return d, err
 	}
-	doc.Title, doc.Source = titleOr(s.Title, s.URL), s.URL
+	doc.Title, doc.Source = layout.TitleOr(s.Title, s.URL), s.URL
 	d.Community, d.Member, d.Origin = c.Community, c.User.ID, string(origin)
 	return b.Store.SaveDraft(ctx, d, retrieval.Prepare(doc))
 }
@@ -116,5 +116,5 @@ func (b *Bot) startFollowing(ctx context.Context, c *Call) (work, error) {
 	if err := b.begin(ctx, c, s.URL); err != nil {
 		return nil, err
 	}
-	return nil, b.beside(ctx, c, func(ctx context.Context) error { return b.readSource(ctx, c, s.ID) })
+	return nil, b.beside(c, func(ctx context.Context) error { return b.readSource(ctx, c, s.ID) })
 }

@@ -111,7 +111,7 @@ func (b *Bot) revisit(ctx context.Context, scope retrieval.Scope, everyone []int
 		return false, nil
 	}
 	first := found.Quotes[0]
-	q.Document, q.Name, q.Paragraph, q.Nearest = first.Hit.Document.ID, titleOr(first.Hit.Document.Title, first.Hit.Document.Name), first.Paragraph, first.Text
+	q.Document, q.Name, q.Paragraph, q.Nearest = first.Hit.Document.ID, layout.TitleOr(first.Hit.Document.Title, first.Hit.Document.Name), first.Paragraph, first.Text
 	return found.Answered && !slices.Contains(everyone, q.Document), nil
 }
 
@@ -215,7 +215,7 @@ func (b *Bot) pickPassage(ctx context.Context, c *Call) (work, error) {
 		return nil, err
 	}
 	c.audit(ctx, "gaps point", strconv.FormatInt(q.ID, 10)+" "+doc.Name)
-	return nil, c.respond(ctx, layout.Notice("✅ "+c.Words.T("gaps.pointed", "document", layout.Inline(titleOr(doc.Title, doc.Name)))))
+	return nil, c.respond(ctx, layout.Notice("✅ "+c.Words.T("gaps.pointed", "document", layout.Inline(layout.TitleOr(doc.Title, doc.Name)))))
 }
 
 // place reads "document.start.end".

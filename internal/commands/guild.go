@@ -111,25 +111,15 @@ func (b *Bot) reconcile(ctx context.Context, r discord.Ready) {
 		return
 	}
 	for _, id := range known {
-		if !slices.Contains(r.GuildIDs, id) && shardOf(id, r.ShardCount) == r.Shard {
+		if !slices.Contains(r.GuildIDs, id) && discord.ShardOf(id, r.ShardCount) == r.Shard {
 			b.guildLeft(ctx, discord.GuildLeft{ID: id})
 		}
 	}
 }
 
-// shardOf is the shard that a server's events come on, as Discord computes it
-// (https://discord.com/developers/docs/events/gateway#sharding).
-func shardOf(guild string, shards int) int {
-	id, err := strconv.ParseUint(guild, 10, 64)
-	if err != nil || shards < 2 {
-		return 0
-	}
-	return int((id >> 22) % uint64(shards))
-}
-
 // Sweep purges the servers the bot was removed from longer ago than
 // Config.KeepRemoved and forgets questions older than Config.KeepQuestions.
-// The program calls it once a day; calling it more often does no harm.
+// The program calls it every hour; calling it more often does no harm.
 func (b *Bot) Sweep(ctx context.Context) error {
 	var errs []error
 	guilds, err := b.Store.GuildsRemovedBefore(ctx, b.Now().Add(-b.KeepRemoved))

@@ -87,7 +87,7 @@ func (i *Intake) prepare(doc retrieval.Document) retrieval.Prepared { return i.p
 
 // beside does a call's work beside the answers. The call must have been
 // acknowledged.
-func (b *Bot) beside(ctx context.Context, c *Call, w work) error {
+func (b *Bot) beside(c *Call, w work) error {
 	job := func(ctx context.Context) {
 		ctx, cancel := context.WithTimeout(ctx, longest)
 		defer cancel()

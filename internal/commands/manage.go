@@ -123,7 +123,7 @@ func (b *Bot) removeDocument(ctx context.Context, c *Call) (work, error) {
 
 // removed says until when a removal can be undone.
 func removed(c *Call, r records.Removal) discord.Draft {
-	line := "🗑️ " + c.Words.T("manage.removed", "title", layout.Inline(discord.Cut(titleOr(r.Title, r.Name), 150)))
+	line := "🗑️ " + c.Words.T("manage.removed", "title", layout.Inline(discord.Cut(layout.TitleOr(r.Title, r.Name), 150)))
 	if r.ID == 0 {
 		return layout.Notice(line, c.Words.T("manage.no_undo"))
 	}
@@ -200,7 +200,7 @@ func (b *Bot) refresh(ctx context.Context, c *Call) (work, error) {
 	if err := b.begin(ctx, c, titleOf(d)); err != nil {
 		return nil, err
 	}
-	return nil, b.beside(ctx, c, func(ctx context.Context) error {
+	return nil, b.beside(c, func(ctx context.Context) error {
 		stop := b.progress(ctx, c, titleOf(d))
 		defer stop()
 		doc, err := b.Intake.readPage(ctx, d.Source)

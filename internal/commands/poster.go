@@ -20,23 +20,14 @@ const lookPages = 30
 // codeNoDirect is Discord's "Cannot send messages to this user".
 const codeNoDirect = 50007
 
-// Poster sends digests and notices through a client. It implements digest.Poster.
-type Poster struct {
+// poster sends digests and notices through a client. It implements digest.Poster.
+type poster struct {
 	client *discord.Client
-	self   func() string // the bot's user id, "" while it is not known
-}
-
-// NewPoster returns a Poster. self may be nil; then a post by any bot that
-// carries our mark is taken for ours.
-func NewPoster(client *discord.Client, self func() string) *Poster {
-	if self == nil {
-		self = func() string { return "" }
-	}
-	return &Poster{client, self}
+	self   func() string // the bot's user id, "" while it is not known: then any bot's post with our mark is ours
 }
 
 // Post sends m to a channel under a nonce that Discord enforces.
-func (p *Poster) Post(ctx context.Context, channel string, m digest.Message, nonce string) (string, error) {
+func (p *poster) Post(ctx context.Context, channel string, m digest.Message, nonce string) (string, error) {
 	d := layout.Post(m)
 	d.Nonce = nonce
 	sent, err := p.client.SendMessage(ctx, channel, d)
@@ -47,7 +38,7 @@ func (p *Poster) Post(ctx context.Context, channel string, m digest.Message, non
 }
 
 // Find looks for a post of our own with a mark, from the newest message back to since.
-func (p *Poster) Find(ctx context.Context, channel, mark string, since time.Time) (string, error) {
+func (p *poster) Find(ctx context.Context, channel, mark string, since time.Time) (string, error) {
 	page := discord.Page{Limit: 100}
 	for range lookPages {
 		list, err := p.client.Messages(ctx, channel, page)
@@ -70,7 +61,7 @@ func (p *Poster) Find(ctx context.Context, channel, mark string, since time.Time
 	return "", errors.New("look for a post: there are too many messages since")
 }
 
-func (p *Poster) ours(m discord.Message) bool {
+func (p *poster) ours(m discord.Message) bool {
 	if id := p.self(); id != "" {
 		return m.Author.ID == id
 	}
@@ -78,7 +69,7 @@ func (p *Poster) ours(m discord.Message) bool {
 }
 
 // Direct opens the channel of direct messages with a member.
-func (p *Poster) Direct(ctx context.Context, member string) (string, error) {
+func (p *poster) Direct(ctx context.Context, member string) (string, error) {
 	ch, err := p.client.CreateDM(ctx, member)
 	if err != nil {
 		return "", refusals(err)

@@ -3,6 +3,8 @@ package commands
 import (
 	"context"
 	"encoding/json"
+	"maps"
+	"slices"
 	"strconv"
 	"time"
 
@@ -53,7 +55,7 @@ func (b *Bot) showPrivacy(ctx context.Context, c *Call) (work, error) {
 		where = "privacy.where_everywhere"
 	}
 	lines = append(lines, w.T(llm), "", w.T("privacy.counts",
-		"questions", strconv.Itoa(len(data.Questions)), "votes", strconv.Itoa(len(data.Votes))), "-# "+w.T(where))
+		"questions", strconv.Itoa(len(data.Questions)), "votes", strconv.Itoa(len(data.Votes))), layout.Small(w.T(where)))
 	found, err := b.authored(ctx, c)
 	if err != nil {
 		return nil, err
@@ -200,8 +202,8 @@ func (b *Bot) watched(ctx context.Context, community, member string) ([]exported
 
 func exportedMessages(found map[string]records.Authored) []exportedMessage {
 	out := []exportedMessage{}
-	for community, a := range found {
-		for _, m := range a.Messages {
+	for _, community := range slices.Sorted(maps.Keys(found)) {
+		for _, m := range found[community].Messages {
 			out = append(out, exportedMessage{community, m.URL, m.Text, m.Time.UTC()})
 		}
 	}

@@ -30,11 +30,11 @@ func (b *Bot) settingLines(ctx context.Context, c *Call, s records.Settings) []s
 		}
 		return "• " + w.T("settings."+key, "value", value)
 	}
-	list := func(values []string, none string) string {
-		if len(values) == 0 {
+	list := func(open string, ids []string, none string) string {
+		if len(ids) == 0 {
 			return w.T(none)
 		}
-		return strings.Join(values, ", ")
+		return layout.Mentions(open, ids)
 	}
 	number := func(own, general int) string {
 		if own == 0 {
@@ -61,30 +61,22 @@ func (b *Bot) settingLines(ctx context.Context, c *Call, s records.Settings) []s
 	}
 	lines := []string{
 		w.T("settings.title"),
-		line("channels", list(mentions("<#", s.Channels), "settings.everywhere"), len(s.Channels) > 0),
+		line("channels", list("<#", s.Channels, "settings.everywhere"), len(s.Channels) > 0),
 		line("private", w.T(private), s.Private),
 		line("language", language, s.Language != ""),
 		line("member_minute", number(s.MemberMinute, b.MemberMinute), s.MemberMinute > 0),
 		line("member_hourly", number(s.MemberHourly, b.MemberHourly), s.MemberHourly > 0),
 		line("server_hourly", number(s.ServerHourly, b.ServerHourly), s.ServerHourly > 0),
 		line("threshold", strconv.Itoa(int(math.Round(100*threshold)))+" %", s.Threshold > 0),
-		line("managers", list(mentions("<@&", s.Managers), "settings.managers_none"), len(s.Managers) > 0),
+		line("managers", list("<@&", s.Managers, "settings.managers_none"), len(s.Managers) > 0),
 		line("llm", w.T(llm), s.LLM != ""),
 		line("notices", notices, s.Notices != ""),
 	}
 	for _, spent := range b.budgetLines(ctx, c) {
 		lines = append(lines, "• "+spent)
 	}
-	return append(lines, "", "-# "+w.T("settings.change", "set", b.mention("settings set"), "channel", b.mention("settings channel"),
-		"role", b.mention("settings role"), "reset", b.mention("settings reset"), "audit", b.mention("settings audit")))
-}
-
-func mentions(sign string, ids []string) []string {
-	out := make([]string, len(ids))
-	for i, id := range ids {
-		out[i] = sign + id + ">"
-	}
-	return out
+	return append(lines, "", layout.Small(w.T("settings.change", "set", b.mention("settings set"), "channel", b.mention("settings channel"),
+		"role", b.mention("settings role"), "reset", b.mention("settings reset"), "audit", b.mention("settings audit"))))
 }
 
 func (b *Bot) showAudit(ctx context.Context, c *Call) (work, error) {

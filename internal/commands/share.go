@@ -31,7 +31,7 @@ func (b *Bot) share(ctx context.Context, c *Call) (work, error) {
 		return nil, refusal{layout.Notice(lack)}
 	}
 	if c.GuildID != "" && !c.Settings.AnswersIn(c.channels()...) {
-		return nil, c.refuse("error.channel", "channels", channelList(c.Settings.Channels))
+		return nil, c.refuse("error.channel", "channels", layout.Mentions("<#", c.Settings.Channels))
 	}
 	if err := b.shareable(ctx, c, r); err != nil {
 		return nil, err

@@ -70,9 +70,12 @@ func (b *Bot) sourcesPage(ctx context.Context, c *Call, page int) (discord.Draft
 		lines = append(lines, n+". "+e.line)
 		buttons = append(buttons, discord.Button{Label: n, Style: discord.Secondary, CustomID: e.id})
 	}
-	for step, emoji := range map[int]string{-1: "◀️", 1: "▶️"} {
-		if to := page + step; to >= 0 && to*sourcesPerPage < len(all) {
-			buttons = append(buttons, discord.Button{Emoji: emoji, Style: discord.Secondary, CustomID: layout.ID(layout.SourcesPage, strconv.Itoa(to))})
+	for _, turn := range []struct {
+		to    int
+		emoji string
+	}{{page - 1, "◀️"}, {page + 1, "▶️"}} {
+		if turn.to >= 0 && turn.to*sourcesPerPage < len(all) {
+			buttons = append(buttons, discord.Button{Emoji: turn.emoji, Style: discord.Secondary, CustomID: layout.ID(layout.SourcesPage, strconv.Itoa(turn.to))})
 		}
 	}
 	return layout.Page(lines, buttons...), nil
@@ -97,7 +100,7 @@ func (b *Bot) showSource(ctx context.Context, c *Call) (work, error) {
 			if err != nil {
 				return err
 			}
-			d = layout.Page([]string{"**" + c.Words.T("source.one") + "**", b.channelLine(c, h), "", small(c.Words.T("source.stop_means"))},
+			d = layout.Page([]string{"**" + c.Words.T("source.one") + "**", b.channelLine(c, h), "", layout.Small(c.Words.T("source.stop_means"))},
 				b.sourceButtons(c, "chat", h.ID, false)...)
 		}
 		_, err := b.Client.EditOriginal(ctx, c.Interaction, d)

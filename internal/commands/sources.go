@@ -120,7 +120,7 @@ func (b *Bot) sourcePage(c *Call, s ledger.Source) discord.Draft {
 	if s.Troubled > 0 {
 		lines = append(lines, c.Words.T("source.troubled", "n", strconv.Itoa(s.Troubled)))
 	}
-	return layout.Page(append(lines, "", small(c.Words.T("source.stop_means"))), b.sourceButtons(c, "web", s.ID, true)...)
+	return layout.Page(append(lines, "", layout.Small(c.Words.T("source.stop_means"))), b.sourceButtons(c, "web", s.ID, true)...)
 }
 
 func (b *Bot) sourceButtons(c *Call, kind string, id int64, check bool) []discord.Button {
@@ -181,7 +181,7 @@ func (b *Bot) checkSource(ctx context.Context, c *Call) (work, error) {
 	if err := b.begin(ctx, c, s.URL); err != nil {
 		return nil, err
 	}
-	return nil, b.beside(ctx, c, func(ctx context.Context) error { return b.readSource(ctx, c, id) })
+	return nil, b.beside(c, func(ctx context.Context) error { return b.readSource(ctx, c, id) })
 }
 
 // stopSource stops following an address or reading a channel.

@@ -99,7 +99,7 @@ func (b *Bot) addWatch(ctx context.Context, c *Call, w ledger.Watch) (work, erro
 		if w.Member == "" {
 			c.audit(ctx, "watch channel", w.Text)
 		}
-		return c.reply(ctx, layout.Notice("🔔 "+c.Words.T(key, "question", layout.Inline(w.Text)), small(c.Words.T("watch.stop"))))
+		return c.reply(ctx, layout.Notice("🔔 "+c.Words.T(key, "question", layout.Inline(w.Text)), layout.Small(c.Words.T("watch.stop"))))
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -50,6 +51,17 @@ type Shards struct {
 	Auto  bool  // as many as Discord recommends, all in this process
 	IDs   []int // these, of Count
 	Count int
+}
+
+// ShardOf is the shard, of so many, that a server's events come on; -1 for an
+// id that is no server's. The formula is Discord's
+// (https://discord.com/developers/docs/events/gateway#sharding).
+func ShardOf(guild string, shards int) int {
+	id, err := strconv.ParseUint(guild, 10, 64)
+	if err != nil {
+		return -1
+	}
+	return int((id >> 22) % uint64(max(shards, 1)))
 }
 
 // Limits bounds what the client holds and does at once. Zero fields get the

@@ -35,6 +35,19 @@ func TestPermissionsAreComputedAsDiscordDoes(t *testing.T) {
 	}
 }
 
+func TestServersAreSpreadOverShardsByDiscordsFormula(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		guild  string
+		shards int
+		want   int
+	}{{"4194304", 4, 1}, {"41943040", 4, 2}, {"4194303", 4, 0}, {"41943040", 1, 0}, {"41943040", 0, 0}, {"local", 4, -1}} {
+		if got := ShardOf(c.guild, c.shards); got != c.want {
+			t.Errorf("server %s is on shard %d of %d, want %d", c.guild, got, c.shards, c.want)
+		}
+	}
+}
+
 func TestTheLimitOfARouteIsKept(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -23,7 +23,7 @@ func (s *Store) View(ctx context.Context, scope retrieval.Scope) (retrieval.View
 		return nil, wrap("begin a question", err)
 	}
 	v := &view{store: s, tx: &tx{Tx: began, ctx: ctx}, documents: map[int64]Stored{}}
-	if err := v.open(ctx, scope); err != nil {
+	if err := v.open(scope); err != nil {
 		began.Rollback()
 		return nil, wrap("begin a question", err)
 	}
@@ -52,7 +52,7 @@ func (v *view) Close() error {
 func (v *view) Index() postings.Index { return v.index }
 
 // open reads the communities and what the scope allows of them.
-func (v *view) open(ctx context.Context, scope retrieval.Scope) error {
+func (v *view) open(scope retrieval.Scope) error {
 	for _, id := range scope.Communities {
 		s, err := v.store.snapshot(v.tx, id)
 		if err != nil {

@@ -61,9 +61,9 @@ func Answer(w locale.Words, r records.Receipt, o Options) discord.Draft {
 
 // question repeats what was asked: Discord does not show it to others.
 func question(w locale.Words, b *budget, r records.Receipt, o Options) string {
-	lines := []string{b.take(r.Question, maxQuestion, func(s string) string { return small("💬 " + Inline(s)) })}
+	lines := []string{b.take(r.Question, maxQuestion, func(s string) string { return Small("💬 " + Inline(s)) })}
 	if r.Question == "" {
-		lines[0] = b.fixed(small("💬 …"))
+		lines[0] = b.fixed(Small("💬 …"))
 	}
 	if o.In != "" {
 		in := b.take(o.In, maxTitle, Inline)
@@ -72,12 +72,12 @@ func question(w locale.Words, b *budget, r records.Receipt, o Options) string {
 	asked, before := retrieval.Conversation(r.Asked)
 	if asked != "" && !strings.EqualFold(strings.TrimSpace(asked), strings.TrimSpace(r.Question)) {
 		lines = append(lines, b.take(asked, maxQuestion, func(s string) string {
-			return small(w.T("answer.understood", "question", Inline(s)))
+			return Small(w.T("answer.understood", "question", Inline(s)))
 		}))
 	}
 	if len(before) > 0 {
 		lines = append(lines, b.take(strings.Join(before, between), maxQuestion/2, func(s string) string {
-			return small("↪ " + w.T("answer.follows", "question", Inline(s)))
+			return Small("↪ " + w.T("answer.follows", "question", Inline(s)))
 		}))
 	}
 	return strings.Join(lines, "\n")
@@ -147,7 +147,7 @@ func citation(w locale.Words, b *budget, c records.Citation, share, number int, 
 	left := share - discord.Length(place) - 2
 	var lines []string
 	if c.Before != "" {
-		before := fit(c.Before, min(maxBefore, left/3), func(s string) string { return small("… " + Inline(s)) })
+		before := fit(c.Before, min(maxBefore, left/3), func(s string) string { return Small("… " + Inline(s)) })
 		if before != "" {
 			lines = append(lines, before)
 			left -= discord.Length(before) + 1
@@ -196,8 +196,8 @@ func where(w locale.Words, c records.Citation, number, limit int) string {
 	if !c.Changed.IsZero() {
 		parts = append(parts, fmt.Sprintf("<t:%d:D>", c.Changed.Unix()))
 	}
-	said := small(strings.Join(parts, " · "))
-	if link := SourceLink(c.Source, c.PlaceURL, c.Text); link != "" {
+	said := Small(strings.Join(parts, " · "))
+	if link := sourceLink(c.Source, c.PlaceURL, c.Text); link != "" {
 		if linked := said + " · [" + w.T("answer.open") + "](" + link + ")"; discord.Length(linked) <= limit {
 			return linked
 		}
@@ -218,7 +218,7 @@ func place(w locale.Words, mark string) string {
 func footer(w locale.Words, r records.Receipt, o Options) string {
 	var lines []string
 	for _, n := range o.Notes {
-		lines = append(lines, small(n))
+		lines = append(lines, Small(n))
 	}
 	var parts []string
 	if r.Summarised() {
@@ -230,7 +230,7 @@ func footer(w locale.Words, r records.Receipt, o Options) string {
 	if r.ID != "" {
 		parts = append(parts, w.T("answer.receipt", "id", "`"+r.ID+"`"))
 	}
-	return strings.Join(append(lines, small(strings.Join(parts, " · "))), "\n")
+	return strings.Join(append(lines, Small(strings.Join(parts, " · "))), "\n")
 }
 
 // From these probabilities on an answer is called very likely, or likely.

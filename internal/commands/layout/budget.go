@@ -40,10 +40,10 @@ func (b *budget) fixed(s string) string {
 	return s
 }
 
-func small(s string) string { return "-# " + s }
+func Small(s string) string { return "-# " + s }
 
 // Small is a line in small print.
-func Small(s string) discord.TextDisplay { return text(small(s)) }
+func SmallText(s string) discord.TextDisplay { return text(Small(s)) }
 
 func text(s string) discord.TextDisplay { return discord.TextDisplay{Content: s} }
 

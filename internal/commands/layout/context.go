@@ -35,12 +35,12 @@ func InContext(w locale.Words, p Paragraph) discord.Draft {
 	if p.Last == 0 {
 		total = "…"
 	}
-	title := "**" + w.T("context.title", "document", b.take(titled(p.Document), maxTitle, Inline),
+	title := "**" + w.T("context.title", "document", b.take(TitleOr(p.Document.Title, p.Document.Name), maxTitle, Inline),
 		"n", strconv.Itoa(p.Passage.Passage.Paragraph), "total", b.fixed(total)) + "**"
 	b.left -= 2 * maxTitle
 	parts := []discord.Component{text(title)}
 	if h := p.Passage.Passage.Headings; h != "" {
-		parts = append(parts, text(b.take(h, maxTitle, func(s string) string { return small(Inline(s)) })))
+		parts = append(parts, text(b.take(h, maxTitle, func(s string) string { return Small(Inline(s)) })))
 	}
 	parts = append(parts, text(marked(p.Passage, b.left)))
 	return discord.Draft{
@@ -57,13 +57,6 @@ func step(w locale.Words, p Paragraph, key, emoji string, by int, there bool) di
 		Label: w.T("button." + key), Emoji: emoji, Disabled: !there,
 		CustomID: ID(ContextMove, p.Receipt, strconv.Itoa(p.Quote), strconv.Itoa(p.Steps+by)),
 	}
-}
-
-func titled(d retrieval.Document) string {
-	if d.Title != "" {
-		return d.Title
-	}
-	return d.Name
 }
 
 // marked renders a passage as a block quote with the mark in bold. A passage

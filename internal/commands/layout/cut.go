@@ -12,9 +12,9 @@ import (
 // maxWord is how far the next border between words is looked for, in bytes.
 const maxWord = 60
 
-// CutEnd keeps the end of s: at most limit UTF-16 units, the first of them an
+// cutEnd keeps the end of s: at most limit UTF-16 units, the first of them an
 // ellipsis, from a border between words on if one is near.
-func CutEnd(s string, limit int) string {
+func cutEnd(s string, limit int) string {
 	left := discord.Length(s)
 	if left <= limit {
 		return s
@@ -52,7 +52,7 @@ func fit(s string, limit int, render func(string) string) string {
 
 // fitEnd is fit for a text of which the end matters.
 func fitEnd(s string, limit int, render func(string) string) string {
-	return fitting(s, limit, CutEnd, render)
+	return fitting(s, limit, cutEnd, render)
 }
 
 func fitting(s string, limit int, cut func(string, int) string, render func(string) string) string {

@@ -129,12 +129,12 @@ func (p *post) section(heading string, items []string, closing ...string) {
 	}
 }
 
-func (p *post) more(n int) string { return small(p.w.T("digest.more", "n", strconv.Itoa(n))) }
+func (p *post) more(n int) string { return Small(p.w.T("digest.more", "n", strconv.Itoa(n))) }
 
 func (p *post) documents(c digest.Content) {
 	var items, closing []string
 	for _, d := range c.Documents {
-		lines := []string{"**" + fit(titleOr(d.Title, d.Name), postTitle, Inline) + "** · " + p.happened(d)}
+		lines := []string{"**" + fit(TitleOr(d.Title, d.Name), postTitle, Inline) + "** · " + p.happened(d)}
 		if d.Before != "" {
 			lines = append(lines, p.before(d.Before))
 		}
@@ -154,7 +154,7 @@ func (p *post) documents(c digest.Content) {
 		if len(c.Removed) > len(gone) {
 			gone = append(gone, "…")
 		}
-		closing = append(closing, small(p.w.T("digest.removed", "titles", strings.Join(gone, ", "))))
+		closing = append(closing, Small(p.w.T("digest.removed", "titles", strings.Join(gone, ", "))))
 	}
 	p.section(p.w.T("digest.documents"), items, closing...)
 }
@@ -171,7 +171,7 @@ func (p *post) happened(d digest.DocumentItem) string {
 }
 
 func (p *post) before(s string) string {
-	return small(p.w.T("digest.before", "text", fit(flat(s), postSentence, Inline)))
+	return Small(p.w.T("digest.before", "text", fit(flat(s), postSentence, Inline)))
 }
 
 func (p *post) asked(c digest.Content) {
@@ -208,10 +208,10 @@ func (p *post) changed(c digest.Content) {
 // turned shows an answer before and after. One that was lost with its document
 // is not quoted.
 func (p *post) turned(before string, lost bool, after *digest.Quote) string {
-	then := small(p.w.T("digest.before_none"))
+	then := Small(p.w.T("digest.before_none"))
 	switch {
 	case lost:
-		then = small(p.w.T("watch.before_withheld"))
+		then = Small(p.w.T("watch.before_withheld"))
 	case before != "":
 		then = p.before(before)
 	}
@@ -234,19 +234,19 @@ func (p *post) unanswered(c digest.Content) {
 		closing = append(closing, p.more(more))
 	}
 	if len(items) > 0 {
-		closing = append(closing, small(p.w.T("digest.help")))
+		closing = append(closing, Small(p.w.T("digest.help")))
 	}
 	p.section(p.w.T("digest.unanswered"), items, closing...)
 }
 
 // quote sets a verbatim sentence with its place below.
 func (p *post) quote(q *digest.Quote) string {
-	parts := []string{"📄 " + fit(titleOr(q.Title, q.Name), postTitle, Inline), p.w.T("answer.paragraph", "n", strconv.Itoa(q.Paragraph))}
-	if link := SourceLink(q.Source, q.Place, q.Text); link != "" && p.links < postLinks {
+	parts := []string{"📄 " + fit(TitleOr(q.Title, q.Name), postTitle, Inline), p.w.T("answer.paragraph", "n", strconv.Itoa(q.Paragraph))}
+	if link := sourceLink(q.Source, q.Place, q.Text); link != "" && p.links < postLinks {
 		p.links++
 		parts = append(parts, "["+p.w.T("answer.open")+"]("+link+")")
 	}
-	return fit(q.Text, 2*postSentence, Block) + "\n" + small(strings.Join(parts, " · "))
+	return fit(q.Text, 2*postSentence, Block) + "\n" + Small(strings.Join(parts, " · "))
 }
 
 // News is the notice to somebody who watches a question.
@@ -264,7 +264,7 @@ func News(w locale.Words, n digest.News) digest.Message {
 		title = "watch.title_gone"
 	}
 	body := p.askedBold(n.Watch.Text) + "\n" + p.turned(before, lost, n.After)
-	return digest.Message{Title: w.T(title), Body: body + "\n" + small(w.T("watch.stop"))}
+	return digest.Message{Title: w.T(title), Body: body + "\n" + Small(w.T("watch.stop"))}
 }
 
 // Post is a message of the digest as Discord gets it.
@@ -279,7 +279,7 @@ func Post(m digest.Message) discord.Draft {
 	}
 	parts = append(parts, text(m.Body))
 	if m.Footer != "" {
-		parts = append(parts, discord.Separator{Line: true}, text(small(m.Footer)))
+		parts = append(parts, discord.Separator{Line: true}, text(Small(m.Footer)))
 	}
 	d.Components = append(d.Components, box(colourPlain, parts...))
 	var buttons []discord.Button
@@ -310,8 +310,8 @@ func Asked(w locale.Words, understood string) string {
 	return w.T("answer.after", "question", question, "before", strings.Join(before, between))
 }
 
-// titleOr is a document's title, or else its name.
-func titleOr(title, name string) string {
+// TitleOr is a document's title, or else its name.
+func TitleOr(title, name string) string {
 	if title != "" {
 		return title
 	}

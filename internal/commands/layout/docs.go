@@ -52,7 +52,7 @@ func Documents(w locale.Words, l List) discord.Draft {
 		lines = append(lines, w.T("docs.empty"))
 	} else {
 		lines = append(lines, w.T("docs.title", "page", strconv.Itoa(l.Page+1), "pages", strconv.Itoa(pageCount), "n", strconv.Itoa(l.Total)),
-			small(w.T(orderTexts()[l.Order])), "")
+			Small(w.T(orderTexts()[l.Order])), "")
 	}
 	for i, d := range l.Documents {
 		lines = append(lines, strconv.Itoa(l.Page*DocumentsPerPage+i+1)+"\\. "+documentLine(w, d, d.Community != l.Community))
@@ -62,7 +62,7 @@ func Documents(w locale.Words, l List) discord.Draft {
 		buttons = pages(w, l.Page, l.Page+1 < pageCount, func(p int) string { return ID(DocsPage, strconv.Itoa(p), OrderKey(l.Order)) })
 	}
 	for _, d := range l.Drafts[:min(len(l.Drafts), 3)] {
-		label := discord.Cut(w.T("button.draft_show", "title", Visible(flat(titleOr(d.Title, d.Name)))), discord.MaxLabel)
+		label := discord.Cut(w.T("button.draft_show", "title", Visible(flat(TitleOr(d.Title, d.Name)))), discord.MaxLabel)
 		buttons = append(buttons, discord.Button{Label: label, Emoji: "📥", CustomID: ID(DraftShow, d.ID)})
 	}
 	page := Page(lines, buttons...)
@@ -76,7 +76,7 @@ func Documents(w locale.Words, l List) discord.Draft {
 const maxListed = 110
 
 func documentLine(w locale.Words, d records.Document, shared bool) string {
-	line := w.T("docs.line", "title", fit(titleOr(d.Title, d.Name), maxListed, Inline),
+	line := w.T("docs.line", "title", fit(TitleOr(d.Title, d.Name), maxListed, Inline),
 		"paragraphs", strconv.Itoa(d.Paragraphs), "size", Size(d.Size), "date", stamp(d.Changed, "d"), "quoted", strconv.Itoa(d.Quoted))
 	if shared {
 		line += " · " + w.T("docs.shared")
@@ -95,7 +95,7 @@ func removals(w locale.Words, removed []records.Removal) discord.Select {
 	s := discord.Select{CustomID: DocsBring, Of: discord.OfStrings, Placeholder: discord.Cut(w.T("docs.removed"), discord.MaxPlaceholder)}
 	for _, r := range removed[:min(len(removed), discord.MaxOptions)] {
 		s.Options = append(s.Options, discord.SelectOption{
-			Label: discord.Cut(cmp.Or(Visible(flat(titleOr(r.Title, r.Name))), "…"), discord.MaxOptionText), Value: strconv.FormatInt(r.ID, 10),
+			Label: discord.Cut(cmp.Or(Visible(flat(TitleOr(r.Title, r.Name))), "…"), discord.MaxOptionText), Value: strconv.FormatInt(r.ID, 10),
 			Description: discord.Cut(w.T("docs.removed_until", "date", r.Until.UTC().Format("2006-01-02 15:04")+" UTC"), discord.MaxOptionText),
 		})
 	}
@@ -121,15 +121,16 @@ func Readers(w locale.Words, a records.Access) string {
 	}
 	var parts []string
 	if len(a.Roles) > 0 {
-		parts = append(parts, w.T("access.roles", "roles", mentions("<@&", a.Roles)))
+		parts = append(parts, w.T("access.roles", "roles", Mentions("<@&", a.Roles)))
 	}
 	if len(a.Channels) > 0 {
-		parts = append(parts, w.T("access.channels", "channels", mentions("<#", a.Channels)))
+		parts = append(parts, w.T("access.channels", "channels", Mentions("<#", a.Channels)))
 	}
 	return strings.Join(parts, "; ")
 }
 
-func mentions(open string, ids []string) string {
+// Mentions lists channels ("<#") or roles ("<@&") as Discord shows them.
+func Mentions(open string, ids []string) string {
 	all := make([]string, len(ids))
 	for i, id := range ids {
 		all[i] = open + id + ">"
@@ -148,7 +149,7 @@ func Access(w locale.Words, d records.Document, a records.Access) discord.Draft 
 		}}}
 	}
 	page := Page([]string{
-		"**" + fit(titleOr(d.Title, d.Name), maxTitle, Inline) + "**", "🔒 " + w.T("access.now", "readers", Readers(w, a)), "", small(w.T("access.hint")),
+		"**" + fit(TitleOr(d.Title, d.Name), maxTitle, Inline) + "**", "🔒 " + w.T("access.now", "readers", Readers(w, a)), "", Small(w.T("access.hint")),
 	})
 	page.Components = append(page.Components,
 		choose(DocsRoles, "access.choose_roles", discord.OfRoles),

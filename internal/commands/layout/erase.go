@@ -18,7 +18,7 @@ func AskErase(w locale.Words, d records.Document, v records.Version) discord.Dra
 }
 
 func ofVersion(w locale.Words, key string, d records.Document, v records.Version) string {
-	return w.T(key, "title", fit(titleOr(d.Title, d.Name), maxTitle, Inline), "from", stamp(v.Since, "f"), "until", stamp(v.Replaced, "f"))
+	return w.T(key, "title", fit(TitleOr(d.Title, d.Name), maxTitle, Inline), "from", stamp(v.Since, "f"), "until", stamp(v.Replaced, "f"))
 }
 
 // maxShownMessages is how many messages have a link.
@@ -34,7 +34,7 @@ func ShowErased(w locale.Words, d records.Document, v records.Version, answers i
 		lines = append(append(lines, "", w.T("history.erased_shown")), listed(w, links)...)
 		buttons = append(buttons, discord.Button{Label: w.T("button.docs_clear"), Emoji: "🗑️", Style: discord.Danger, CustomID: ID(DocsClear, id)})
 	}
-	lines = append(lines, small(w.T("history.erased_elsewhere")))
+	lines = append(lines, Small(w.T("history.erased_elsewhere")))
 	return Page(lines, append(buttons, discord.Button{Label: w.T("button.docs_history"), Emoji: "🕘", CustomID: ID(DocsHistory, id)})...)
 }
 
@@ -53,7 +53,7 @@ func listed(w locale.Words, links []string) []string {
 		lines = append(lines, "• "+link)
 	}
 	if n := len(links) - maxShownMessages; n > 0 {
-		lines = append(lines, small(w.T("digest.more", "n", strconv.Itoa(n))))
+		lines = append(lines, Small(w.T("digest.more", "n", strconv.Itoa(n))))
 	}
 	return lines
 }

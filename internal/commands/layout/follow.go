@@ -29,8 +29,8 @@ func ShowFollowing(w locale.Words, f Following) discord.Draft {
 	b := newBudget()
 	s := f.Look.Source
 	lines := []string{
-		"**" + w.T("source.follow_ask", "what", fit(titleOr(s.Title, s.URL), maxTitle, Inline)) + "**",
-		small(fit(s.URL, maxLink, Inline) + " · " + w.T("source.kind_"+string(s.Kind)) + " · " + f.Every),
+		"**" + w.T("source.follow_ask", "what", fit(TitleOr(s.Title, s.URL), maxTitle, Inline)) + "**",
+		Small(fit(s.URL, maxLink, Inline) + " · " + w.T("source.kind_"+string(s.Kind)) + " · " + f.Every),
 		"🔒 " + w.T("access.now", "readers", Readers(w, f.Access)),
 		w.T("source.follow_means"), "",
 		w.T("source.follow_found", "n", strconv.Itoa(readable(f.Look)+f.Look.More+f.Look.Already)),
@@ -45,17 +45,17 @@ func ShowFollowing(w locale.Words, f Following) discord.Draft {
 		if shown++; shown > maxFound {
 			continue
 		}
-		facts := []string{"**" + fit(titleOr(d.Title, d.URL), maxTitle, Inline) + "**"}
+		facts := []string{"**" + fit(TitleOr(d.Title, d.URL), maxTitle, Inline) + "**"}
 		if d.Language != "" {
 			facts = append(facts, languageName(w, d.Language))
 		}
 		lines = append(lines, "• "+strings.Join(append(facts, w.T("draft.paragraphs", "n", strconv.Itoa(d.Paragraphs))), " · "))
 	}
 	if more := max(0, shown-maxFound) + f.Look.More; more > 0 {
-		lines = append(lines, small(w.T("digest.more", "n", strconv.Itoa(more))))
+		lines = append(lines, Small(w.T("digest.more", "n", strconv.Itoa(more))))
 	}
 	if len(unread) > 0 {
-		lines = append(lines, "⚠️ "+w.T("source.troubled", "n", strconv.Itoa(len(unread)))+"\n"+small(strings.Join(unread[:min(len(unread), maxFound)], "\n")))
+		lines = append(lines, "⚠️ "+w.T("source.troubled", "n", strconv.Itoa(len(unread)))+"\n"+Small(strings.Join(unread[:min(len(unread), maxFound)], "\n")))
 	}
 	parts := []discord.Component{text(b.fixed(strings.Join(lines, "\n")))}
 	if lead := firstLead(f.Look); lead != "" {

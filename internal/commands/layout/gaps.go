@@ -52,11 +52,11 @@ func gap(w locale.Words, q ledger.Question) string {
 	question, before := retrieval.Conversation(q.Text)
 	lines := "**" + fit(flat(question), gapQuestion, Inline) + "**\n"
 	if len(before) > 0 {
-		lines += small("↪ "+w.T("answer.follows", "question", fit(flat(strings.Join(before, between)), gapBefore, Inline))) + "\n"
+		lines += Small("↪ "+w.T("answer.follows", "question", fit(flat(strings.Join(before, between)), gapBefore, Inline))) + "\n"
 	}
-	lines += small(counts)
+	lines += Small(counts)
 	if q.Nearest != "" {
-		lines += "\n" + small(w.T("gaps.nearest", "document", fit(q.Name, postTitle, Inline), "n", strconv.Itoa(q.Paragraph),
+		lines += "\n" + Small(w.T("gaps.nearest", "document", fit(q.Name, postTitle, Inline), "n", strconv.Itoa(q.Paragraph),
 			"text", fit(flat(q.Nearest), gapNearest, Inline)))
 	}
 	return lines
@@ -73,10 +73,10 @@ func GapPassages(w locale.Words, q ledger.Question, found []retrieval.Hit) disco
 	parts := []discord.Component{text(b.take(Asked(w, q.Text), gapQuestion, func(s string) string { return "**" + Inline(flat(s)) + "**" }))}
 	for i, h := range found[:min(len(found), discord.MaxOptions)] {
 		p := h.Passage
-		title := titleOr(h.Document.Title, h.Document.Name)
+		title := TitleOr(h.Document.Title, h.Document.Name)
 		share := b.left / (len(found) - i)
 		parts = append(parts, text(b.fixed(fmt.Sprintf("%d\\. ", i+1)+fit(flat(p.Text), min(share-postTitle, gapNearest), Inline)+"\n"+
-			small(fit(title, postTitle/2, Inline)+" · "+w.T("answer.paragraph", "n", strconv.Itoa(p.Paragraph))))))
+			Small(fit(title, postTitle/2, Inline)+" · "+w.T("answer.paragraph", "n", strconv.Itoa(p.Paragraph))))))
 		pick.Options = append(pick.Options, discord.SelectOption{
 			Label:       discord.Cut(fmt.Sprintf("%d. %s", i+1, flat(Visible(p.Text))), discord.MaxOptionText),
 			Value:       fmt.Sprintf("%d.%d.%d", h.Document.ID, p.Start, p.End),

@@ -37,17 +37,17 @@ func ShowHistory(w locale.Words, h History) discord.Draft {
 	b := newBudget()
 	d := h.Document
 	id := strconv.FormatInt(d.ID, 10)
-	lines := "**" + w.T("history.title", "title", fit(titleOr(d.Title, d.Name), maxTitle, Inline)) + "**\n" +
+	lines := "**" + w.T("history.title", "title", fit(TitleOr(d.Title, d.Name), maxTitle, Inline)) + "**\n" +
 		w.T("history.now", "date", stamp(d.Changed, "f"), "paragraphs", strconv.Itoa(d.Paragraphs), "by", Author(w, d.By))
 	if len(h.Versions) == 0 {
 		lines += "\n" + w.T("history.none")
 	}
 	for i, v := range h.Versions[:min(len(h.Versions), maxShownVersions)] {
 		lines += "\n• " + w.T("history.line", "from", stamp(v.Since, "f"), "until", stamp(v.Replaced, "f"), "by", Author(w, v.By)) +
-			"\n" + small(Differences(w, h.Counts[i]))
+			"\n" + Small(Differences(w, h.Counts[i]))
 	}
 	if n := len(h.Versions) - maxShownVersions; n > 0 {
-		lines += "\n" + small(w.T("digest.more", "n", strconv.Itoa(n)))
+		lines += "\n" + Small(w.T("digest.more", "n", strconv.Itoa(n)))
 	}
 	parts := []discord.Component{text(b.fixed(lines))}
 	answers := w.T("history.quoted", "n", strconv.Itoa(h.Quoted), "lost", strconv.Itoa(h.Lost))
@@ -75,7 +75,7 @@ func differing(w locale.Words, t Told, share int) string {
 		before = fit(flat(t.Before), share/3, Inline)
 	}
 	return "• " + fit(flat(t.Question), min(postQuestion, share/4), Inline) + " · " + w.T("answer.receipt", "id", "`"+t.Receipt+"`") + "\n" +
-		small(w.T("history.before", "text", before)) + "\n" + small(w.T("history.after", "text", now))
+		Small(w.T("history.before", "text", before)) + "\n" + Small(w.T("history.after", "text", now))
 }
 
 // Author names a member, the program if it is "", or the operator for
@@ -118,8 +118,8 @@ type Comparison struct {
 func Compare(w locale.Words, c Comparison) discord.Draft {
 	b := newBudget()
 	id, version := strconv.FormatInt(c.Document.ID, 10), strconv.FormatInt(c.Version.ID, 10)
-	head := "**" + w.T("history.compare", "title", fit(titleOr(c.Document.Title, c.Document.Name), maxTitle, Inline),
-		"from", stamp(c.Version.Since, "f"), "until", stamp(c.Version.Replaced, "f")) + "**\n" + small(Differences(w, c.Count))
+	head := "**" + w.T("history.compare", "title", fit(TitleOr(c.Document.Title, c.Document.Name), maxTitle, Inline),
+		"from", stamp(c.Version.Since, "f"), "until", stamp(c.Version.Replaced, "f")) + "**\n" + Small(Differences(w, c.Count))
 	parts := []discord.Component{text(b.fixed(head))}
 	for i, ch := range c.Changes {
 		parts = append(parts, text(b.fixed(change(w, ch, b.left/(len(c.Changes)-i)))))

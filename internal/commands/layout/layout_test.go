@@ -202,7 +202,7 @@ func TestTimesAreSaidAsPeopleSayThem(t *testing.T) {
 	for d, want := range map[time.Duration]string{
 		23 * time.Millisecond: "less than a second", time.Second: "1 s", 2100 * time.Millisecond: "3 s", time.Minute: "60 s",
 	} {
-		if got := Took(w, d); got != want {
+		if got := took(w, d); got != want {
 			t.Errorf("%v is %q, want %q", d, got, want)
 		}
 	}

@@ -16,12 +16,12 @@ const (
 	maxLink = 512
 )
 
-// SourceLink returns the address that leads to a quote: place where the
+// sourceLink returns the address that leads to a quote: place where the
 // source knows one (a message, a page), else the document's address with a
 // text fragment, with which a browser scrolls to the quote and highlights it
 // (https://wicg.github.io/scroll-to-text-fragment). It is "" for anything but
 // http and https.
-func SourceLink(source, place, quote string) string {
+func sourceLink(source, place, quote string) string {
 	if u := webAddress(place); u != "" {
 		return u
 	}

@@ -14,7 +14,7 @@ func TestSourceLink(t *testing.T) {
 		"nor names before the host":     {"https://good.example@evil.example/", "", "Hi", ""},
 		"parentheses cannot end a link": {"https://a.example/x_(y)", "", "", "https://a.example/x_%28y%29"},
 	} {
-		if got := SourceLink(c.source, c.place, c.quote); got != c.want {
+		if got := sourceLink(c.source, c.place, c.quote); got != c.want {
 			t.Errorf("%s: got %q, want %q", name, got, c.want)
 		}
 	}

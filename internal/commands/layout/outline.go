@@ -36,8 +36,8 @@ const maxHeading = 90
 func Document(w locale.Words, s Shown) discord.Draft {
 	b := newBudget()
 	d := s.Document
-	head := documentLine(w, d, s.Shared) + "\n" + small(fit(d.Name, maxTitle, Inline)) + "\n" +
-		small(w.T("show.page", "page", strconv.Itoa(s.Page+1), "pages", strconv.Itoa(s.Pages)))
+	head := documentLine(w, d, s.Shared) + "\n" + Small(fit(d.Name, maxTitle, Inline)) + "\n" +
+		Small(w.T("show.page", "page", strconv.Itoa(s.Page+1), "pages", strconv.Itoa(s.Pages)))
 	parts := []discord.Component{text(b.fixed(head))}
 	if len(s.Outline) > 0 {
 		lines := "**" + w.T("show.outline") + "**"
@@ -45,13 +45,13 @@ func Document(w locale.Words, s Shown) discord.Draft {
 			lines += "\n• " + fit(h.Text, maxHeading, Inline) + " · " + w.T("answer.paragraph", "n", strconv.Itoa(h.Paragraph))
 		}
 		if s.More > 0 {
-			lines += "\n" + small(w.T("digest.more", "n", strconv.Itoa(s.More)))
+			lines += "\n" + Small(w.T("digest.more", "n", strconv.Itoa(s.More)))
 		}
 		parts = append(parts, text(b.fixed(lines)))
 	}
 	for i, p := range s.Passages {
-		at := small(w.T("answer.paragraph", "n", strconv.Itoa(p.Paragraph)))
-		if m := MarkText(p.Mark); m != "" {
+		at := Small(w.T("answer.paragraph", "n", strconv.Itoa(p.Paragraph)))
+		if m := markText(p.Mark); m != "" {
 			at += " · " + place(w, m)
 		}
 		share := b.left/(len(s.Passages)-i) - discord.Length(at) - 2

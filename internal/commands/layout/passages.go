@@ -53,8 +53,8 @@ func pages(w locale.Words, page int, more bool, id func(int) string) []discord.B
 func Cite(p Passage) records.Citation {
 	return records.Citation{
 		Document: p.Document.ID, Name: p.Document.Name, Title: p.Document.Title, Source: p.Document.Source,
-		Place: MarkText(p.Passage.Mark), PlaceURL: p.Passage.Mark.URL, Paragraph: p.Passage.Paragraph,
+		Place: markText(p.Passage.Mark), PlaceURL: p.Passage.Mark.URL, Paragraph: p.Passage.Paragraph,
 		Start: p.Passage.Start, End: p.Passage.End, Passage: p.Passage.ID, Text: p.Passage.Text,
-		Hash: p.Document.Hash, Changed: Dated(p.Document),
+		Hash: p.Document.Hash, Changed: dated(p.Document),
 	}
 }

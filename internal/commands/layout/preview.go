@@ -38,21 +38,20 @@ type Talk struct {
 	Cut      bool // the thread is longer than what is taken
 }
 
-// What parts of a preview may take, in UTF-16 units once escaped.
+// What parts of a preview may take.
 const (
-	leadParagraphs = 4
-	maxLead        = 1400
-	maxUnread      = 20 // page labels
+	maxLead   = 1400 // of the first paragraphs, in UTF-16 units once escaped
+	maxUnread = 20   // page labels
 )
 
 // ShowPreview asks whether a document is to be added.
 func ShowPreview(w locale.Words, p Preview) discord.Draft {
 	b := newBudget()
-	title := "**" + w.T("draft.add", "title", fit(titleOr(p.Draft.Title, p.Draft.Name), maxTitle, Inline)) + "**"
+	title := "**" + w.T("draft.add", "title", fit(TitleOr(p.Draft.Title, p.Draft.Name), maxTitle, Inline)) + "**"
 	if p.Replaces != nil {
-		title = "**" + w.T("draft.replace", "title", fit(titleOr(p.Replaces.Title, p.Replaces.Name), maxTitle, Inline)) + "**"
+		title = "**" + w.T("draft.replace", "title", fit(TitleOr(p.Replaces.Title, p.Replaces.Name), maxTitle, Inline)) + "**"
 	}
-	lines := []string{title, small(facts(w, p))}
+	lines := []string{title, Small(facts(w, p))}
 	if p.Replaces != nil {
 		lines = append(lines, Differences(w, p.Changes))
 	} else {
@@ -61,7 +60,7 @@ func ShowPreview(w locale.Words, p Preview) discord.Draft {
 	lines = append(lines, warnings(w, p)...)
 	lines = append(lines, talk(w, p)...)
 	if line := room(w, p); line != "" {
-		lines = append(lines, small(line))
+		lines = append(lines, Small(line))
 	}
 	head := b.fixed(strings.Join(lines, "\n"))
 	lead := b.take(strings.Join(p.Lead, "\n\n"), maxLead, Block)
@@ -111,7 +110,7 @@ func warnings(w locale.Words, p Preview) (lines []string) {
 		lines = append(lines, "⚠️ "+w.N("draft.garbled", p.Garbled))
 	}
 	if p.Same != nil {
-		lines = append(lines, "⚠️ "+w.T("draft.same", "title", fit(titleOr(p.Same.Title, p.Same.Name), maxTitle, Inline)))
+		lines = append(lines, "⚠️ "+w.T("draft.same", "title", fit(TitleOr(p.Same.Title, p.Same.Name), maxTitle, Inline)))
 	}
 	if len(p.LeftFiles) > 0 {
 		lines = append(lines, "⚠️ "+w.T("draft.left_files", "files", fit(strings.Join(p.LeftFiles, ", "), maxTitle, Inline)))
@@ -135,7 +134,7 @@ func talk(w locale.Words, p Preview) (lines []string) {
 	}
 	lines = append(lines, w.T(names), "ℹ️ "+w.T("draft.consent"))
 	if !t.Readable {
-		lines = append(lines, small(w.T("draft.message_only")))
+		lines = append(lines, Small(w.T("draft.message_only")))
 	}
 	return lines
 }

@@ -55,11 +55,11 @@ func Receipt(w locale.Words, r records.Receipt, states []State, later []Later) d
 		note := became(w, c, states[i], later[i])
 		b.left -= discord.Length(note) + 4
 		if states[i] == Gone || states[i] == Erased {
-			parts = append(parts, text(small(note)))
+			parts = append(parts, text(Small(note)))
 			continue
 		}
 		share := min(b.left/(len(r.Quotes)-i), maxQuote+maxLink+maxTitle)
-		parts = append(parts, text(citation(w, b, c, share, number, false)+"\n"+small(note)))
+		parts = append(parts, text(citation(w, b, c, share, number, false)+"\n"+Small(note)))
 	}
 	return discord.Draft{Ephemeral: true, Components: []discord.Component{box(colourPlain, parts...)}}
 }

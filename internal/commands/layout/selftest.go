@@ -21,9 +21,9 @@ const (
 func Tests(w locale.Words, all []ledger.TestQuestion, channel string) discord.Draft {
 	lines := []string{w.T("selftest.list_title", "n", strconv.Itoa(len(all)))}
 	if channel == "" {
-		lines = append(lines, small(w.T("selftest.alarm_none")))
+		lines = append(lines, Small(w.T("selftest.alarm_none")))
 	} else {
-		lines = append(lines, small(w.T("selftest.alarm_on", "channel", "<#"+channel+">")))
+		lines = append(lines, Small(w.T("selftest.alarm_on", "channel", "<#"+channel+">")))
 	}
 	for _, q := range all[:min(len(all), shownTests)] {
 		line := "• **" + Inline(discord.Cut(q.Text, shownTest)) + "** · " + wanted(w, q.Wanted)
@@ -44,7 +44,7 @@ func TestReport(w locale.Words, r selftest.Report) discord.Draft {
 		w.N("selftest.report_title", len(r.Outcomes)),
 		share("answered", r.Answered, r.Answerable), share("right_first", r.Right, r.Answerable),
 		share("right_three", r.RightIn3, r.Answerable), share("silent", r.Silent, r.Unknown),
-		small(w.T("selftest.time", "slowest", Took(w, r.Slowest))), small(w.T("selftest.reach")),
+		Small(w.T("selftest.time", "slowest", took(w, r.Slowest))), Small(w.T("selftest.reach")),
 	}
 	failures := r.Failures()
 	if len(failures) == 0 {
@@ -52,9 +52,9 @@ func TestReport(w locale.Words, r selftest.Report) discord.Draft {
 	}
 	lines = append(lines, "")
 	for _, o := range failures[:min(len(failures), shownTests/2)] {
-		lines = append(lines, "• **"+Inline(discord.Cut(o.Question.Text, shownTest))+"** · "+verdict(w, o.Verdict), small(wanted(w, o.Question.Wanted)))
+		lines = append(lines, "• **"+Inline(discord.Cut(o.Question.Text, shownTest))+"** · "+verdict(w, o.Verdict), Small(wanted(w, o.Question.Wanted)))
 		if o.First != "" {
-			lines = append(lines, small(w.T("selftest.came", "quote", Inline(discord.Cut(o.First, shownQuote)))))
+			lines = append(lines, Small(w.T("selftest.came", "quote", Inline(discord.Cut(o.First, shownQuote)))))
 		}
 	}
 	return Page(more(w, lines, len(failures)-shownTests/2))
@@ -68,14 +68,14 @@ func TestAlarm(w locale.Words, broken []ledger.TestQuestion, r selftest.Report) 
 		body += "\n• **" + Inline(discord.Cut(q.Text, shownTest)) + "** · " + verdict(w, selftest.Verdict(q.Verdict))
 	}
 	if n := len(broken) - shownTests/2; n > 0 {
-		body += "\n" + small(w.T("selftest.more", "n", strconv.Itoa(n)))
+		body += "\n" + Small(w.T("selftest.more", "n", strconv.Itoa(n)))
 	}
 	return digest.Message{Title: w.T("selftest.alarm_title"), Body: body}
 }
 
 func more(w locale.Words, lines []string, n int) []string {
 	if n > 0 {
-		lines = append(lines, small(w.T("selftest.more", "n", strconv.Itoa(n))))
+		lines = append(lines, Small(w.T("selftest.more", "n", strconv.Itoa(n))))
 	}
 	return lines
 }

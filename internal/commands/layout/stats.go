@@ -35,8 +35,8 @@ type Counted struct {
 	Times       int
 }
 
-// Took says how long something takes, as nobody needs it more exactly.
-func Took(w locale.Words, d time.Duration) string {
+// took says how long something takes, as nobody needs it more exactly.
+func took(w locale.Words, d time.Duration) string {
 	if d < time.Second {
 		return w.T("stats.quick")
 	}
@@ -52,18 +52,18 @@ func Stats(w locale.Words, f Figures, days int, picture []byte, alt string) disc
 		w.T("stats.votes", "up", strconv.Itoa(f.Up), "down", strconv.Itoa(f.Down)),
 	}
 	if f.Asked > 0 {
-		lines = append(lines, w.T("stats.time", "time", Took(w, f.Mean)))
+		lines = append(lines, w.T("stats.time", "time", took(w, f.Mean)))
 	}
 	if len(f.Most) > 0 {
 		lines = append(lines, "", w.T("stats.most"))
 		for _, d := range f.Most {
-			lines = append(lines, "• "+fit(titleOr(d.Title, d.Name), postTitle, Inline)+" · "+w.T("stats.quoted", "n", strconv.Itoa(d.Times)))
+			lines = append(lines, "• "+fit(TitleOr(d.Title, d.Name), postTitle, Inline)+" · "+w.T("stats.quoted", "n", strconv.Itoa(d.Times)))
 		}
 	}
 	if f.Unquoted > 0 {
 		var titles []string
 		for _, d := range f.Never {
-			titles = append(titles, fit(titleOr(d.Title, d.Name), postTitle/2, Inline))
+			titles = append(titles, fit(TitleOr(d.Title, d.Name), postTitle/2, Inline))
 		}
 		if f.Unquoted > len(titles) {
 			titles = append(titles, "…")
@@ -77,7 +77,7 @@ func Stats(w locale.Words, f Figures, days int, picture []byte, alt string) disc
 				"up", strconv.Itoa(d.Up), "down", strconv.Itoa(d.Down)))
 		}
 	}
-	lines = append(lines, "", small(w.T("stats.privacy")))
+	lines = append(lines, "", Small(w.T("stats.privacy")))
 	const name = "questions.png"
 	return discord.Draft{
 		Ephemeral: true,

@@ -22,7 +22,7 @@ type Claim struct {
 // Verified lays out what the documents say about a statement, claim by claim.
 func Verified(w locale.Words, r records.Receipt, claims []Claim) discord.Draft {
 	b := newBudget()
-	foot := b.fixed(small(w.T("answer.receipt", "id", "`"+r.ID+"`")))
+	foot := b.fixed(Small(w.T("answer.receipt", "id", "`"+r.ID+"`")))
 	var parts []discord.Component
 	for i, c := range claims {
 		share := b.left / (len(claims) - i)
@@ -51,7 +51,7 @@ func claim(w locale.Words, b *budget, r records.Receipt, c Claim, share int) dis
 	if key == "" {
 		key = "verify.unknown"
 	}
-	lines := []string{fit(c.Text, min(maxQuestion, share/3), func(s string) string { return small("💬 " + Inline(s)) }), w.T(key)}
+	lines := []string{fit(c.Text, min(maxQuestion, share/3), func(s string) string { return Small("💬 " + Inline(s)) }), w.T(key)}
 	if c.Differs != "" && w.Has("verify."+c.Differs) {
 		lines = append(lines, w.T("verify.differs", "what", w.T("verify."+c.Differs)))
 	}

@@ -45,7 +45,7 @@ func Explained(w locale.Words, r records.Receipt, found retrieval.Result) discor
 		lines = append(lines, w.T("why.unknown", "words", words))
 	}
 	if e.Threshold > 0 {
-		lines = append(lines, small(w.T("why.sure", "threshold", percentage(e.Threshold), "confidence", percentage(found.Confidence))))
+		lines = append(lines, Small(w.T("why.sure", "threshold", percentage(e.Threshold), "confidence", percentage(found.Confidence))))
 	}
 	shown := 0
 	for _, c := range e.Candidates {
@@ -54,7 +54,7 @@ func Explained(w locale.Words, r records.Receipt, found retrieval.Result) discor
 		}
 		shown++
 		reason := w.T("why.behind_"+string(c.Behind), "share", percentage(c.Covers), "first", percentage(e.Candidates[0].Covers))
-		lines = append(lines, small(w.T("why.lost", "text", fit(c.Text, 240, Inline), "reason", reason)))
+		lines = append(lines, Small(w.T("why.lost", "text", fit(c.Text, 240, Inline), "reason", reason)))
 	}
 	return discord.Draft{Ephemeral: true, Components: []discord.Component{
 		box(colourPlain, text(discord.Cut(strings.Join(lines, "\n"), discord.MaxV2Text-margin))),

@@ -62,7 +62,7 @@ func (r *Reader) put(ctx context.Context, community string, d ledger.Stale) erro
 	if len(d.Messages) == 0 {
 		return r.Store.Erase(ctx, community, name)
 	}
-	doc, err := r.document(ctx, community, d)
+	doc, err := r.document(community, d)
 	if sentence, refused := extract.Sentence(err); refused {
 		r.log().Warn("messages make no document", "document", name, "reason", sentence)
 		return nil
@@ -81,7 +81,8 @@ func (r *Reader) put(ctx context.Context, community string, d ledger.Stale) erro
 	return nil
 }
 
-func (r *Reader) document(ctx context.Context, community string, d ledger.Stale) (retrieval.Document, error) {
+// document makes the text of what was written in a part of a channel.
+func (r *Reader) document(community string, d ledger.Stale) (retrieval.Document, error) {
 	list := make([]messages.Message, len(d.Messages))
 	for i, m := range d.Messages {
 		list[i] = messages.Message{Author: m.Author, Text: m.Text, URL: link(community, d.Channel, m.ID), Time: m.Time()}
