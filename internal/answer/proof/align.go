@@ -214,7 +214,7 @@ func (a *aligner) settle(s []token) ([]int, fault) {
 	if path != nil || !a.lex.known {
 		return path, first
 	}
-	for _, try := range [](func([]token) []int){a.labelled, a.attributed, a.related, a.instructed, a.moved, a.permuted, a.voiced} {
+	for _, try := range [](func([]token) []int){a.labelled, a.attributed, a.related, a.instructed, a.moved, a.permuted, a.voiced, a.conditional} {
 		if path := try(s); path != nil {
 			return path, fault{}
 		}
@@ -228,7 +228,7 @@ func (a *aligner) moved(s []token) []int {
 	for from := range s {
 		longest := 8
 		switch {
-		case s[from].is(condition):
+		case s[from].is(condition), a.lex.agent != "" && (a.lex.subordinate[s[from].key] && !clausal[s[from].key] || s[from].key == "once" || s[from].key == "until"):
 			longest = 12
 		case !s[from].is(relation) && s[from].kind != date && s[from].kind != clock && !a.lex.timely(s[from:]) && !a.lex.instead[s[from].key]:
 			continue

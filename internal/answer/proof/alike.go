@@ -13,6 +13,9 @@ func (l *lexicon) alike(in []token) []token {
 	out := make([]token, 0, len(in))
 	for i := 0; i < len(in); i++ {
 		n, to := l.turnAt(in[i:])
+		if n > 0 && to[len(to)-1] == "place" && i+n < len(in) && in[i+n].key == "by" {
+			n = 0 // "details are held by us"
+		}
 		if n == 0 {
 			t := in[i]
 			if w, ok := l.synonyms[t.key]; ok {

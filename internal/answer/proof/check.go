@@ -159,7 +159,7 @@ func (c *checker) stream(lex *lexicon, places []Place, resolve bool) (src []toke
 		seen[first.Source] = true
 		s := c.sources[first.Source]
 		var put [][]token
-		if resolve && lex.agent != "" && len(s.Units) > 1 {
+		if resolve && lex.agent != "" {
 			put = c.resolved(lex, first.Source)
 		}
 		for n, u := range units(s) {

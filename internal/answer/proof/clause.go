@@ -154,7 +154,8 @@ func (a *aligner) isVerb(k int) bool {
 	if (before.key == "please" || before.key == "then" && k > 1 && a.src[k-2].is(coordinator)) && (a.lex.verbs[t.key] || a.lex.nouns[t.key]) {
 		return true
 	}
-	if a.lex.nouns[t.key] && subjects[before.key] && t.gap == near {
+	if subjects[before.key] && t.gap == near && (a.lex.nouns[t.key] || t.flags == 0 && !a.lex.adverb(t) &&
+		(k == 1 || a.src[k-1].gap >= comma || a.src[k-2].is(coordinator) || a.src[k-2].unit != t.unit)) {
 		return true // "we move to a new host"
 	}
 	if a.governs(k) {

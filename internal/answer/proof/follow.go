@@ -1,6 +1,9 @@
 package proof
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // What follows from a sentence. A sentence of the text often says several
 // things at once, and each may be told alone:
@@ -42,7 +45,7 @@ func (l *lexicon) follow(ts []token) (out [][]token) {
 		return nil
 	}
 	a := lay(l, fact(ts), new(int))
-	for _, make := range [](func() [][]token){a.clauses, a.appositions, a.fronted, a.gapped, a.contrasted, a.disjoined, a.stated} {
+	for _, make := range [](func() [][]token){a.clauses, a.appositions, a.fronted, a.gapped, a.contrasted, a.disjoined, a.stated, a.predicates, a.alternatives, a.denied, a.mains, a.several} {
 		out = append(out, make()...)
 	}
 	return out
@@ -101,6 +104,10 @@ var possessive = set("his her its their our my your")
 func (a *aligner) clauses() (out [][]token) {
 	for r := 1; r+1 < len(a.src); r++ {
 		t := a.src[r]
+		if t.key == "that" && t.gap == near && a.indefinite(r-1) && a.past(a.nounPhrase(r-1)-1) && a.plainly(0, r) && r+1 < len(a.src) && a.lex.past[a.src[r+1].key] {
+			out = append(out, fact(a.src[a.nounPhrase(r-1):r:r], a.src[r+1:])) // "patented a brake that was adopted"
+			continue
+		}
 		if t.key != "which" && t.key != "who" || t.gap != comma || !a.plainly(0, r) {
 			continue
 		}
@@ -215,7 +222,11 @@ func (a *aligner) appositions() (out [][]token) {
 			out = append(out, fact(name, []token{a.word("is", name[0])}, what), fact(what, []token{a.word("is", name[0])}, name))
 		}
 		head, rest := a.src[:from:from], a.src[q:]
-		out = append(out, fact(join(head, name, rest)), fact(join(head, what, rest)))
+		out = append(out, fact(join(head, name, rest)))
+		if slices.ContainsFunc(what, func(t token) bool { return t.is(relation) }) {
+			continue // "by Ito, a teacher in Sapporo"
+		}
+		out = append(out, fact(join(head, what, rest)))
 		swapped := join(head, second, first, rest)
 		swapped[from].gap = near
 		swapped[from+len(second)].gap = comma
@@ -315,10 +326,17 @@ func (a *aligner) gapped() (out [][]token) {
 		for rest < to && (a.src[rest].content() || a.src[rest].is(free)) && a.src[rest].kind == plain && !a.src[rest].is(limit) {
 			rest++
 		}
-		if rest == from || rest >= to || a.clause(from, to) || a.src[rest].is(negative|auxiliary|coordinator|pronoun) || !a.counterpart(end, p, rest) {
+		if rest == from || rest >= to || a.clause(from, to) || a.src[rest].is(negative|auxiliary|coordinator|pronoun) {
 			continue
 		}
-		verb := a.src[v:end:end]
+		last := end
+		for be[a.src[v].key] && last < p && a.src[last].flags == 0 && a.src[last].kind == plain && a.src[last].article == "" { // "are common in"
+			last++
+		}
+		if !a.counterpart(last, p, rest) {
+			continue
+		}
+		verb := a.src[v:last:last]
 		out = append(out, fact(a.src[from:rest:rest], verb, a.src[rest:to:to]), fact(a.src[from:rest:rest], a.agreeing(verb), a.src[rest:to:to]))
 	}
 	return out
@@ -423,7 +441,7 @@ func (a *aligner) disjoined() (out [][]token) {
 			continue
 		}
 		for k := range a.src {
-			if a.src[k].is(negative) || a.src[k].key == "only" || a.src[k].is(condition) && k != i {
+			if a.src[k].is(negative) && k > i || a.src[k].key == "only" || a.src[k].is(condition) && k != i {
 				return nil
 			}
 		}
@@ -464,6 +482,9 @@ func (a *aligner) stated() (out [][]token) {
 		return append(out, fact(a.src[c:])) // somebody's words in a chat
 	}
 	for from := c; from < len(a.src); {
+		if day {
+			out = append(out, a.scheduled(label, from)...)
+		}
 		to := from + 1
 		for to < len(a.src) && a.src[to].gap < comma {
 			to++
@@ -472,6 +493,30 @@ func (a *aligner) stated() (out [][]token) {
 		from = to
 	}
 	return out
+}
+
+// scheduled makes sentences of an entry of a programme: "Sunday: final 11:00
+// (Main Hall)".
+func (a *aligner) scheduled(label []token, from int) (out [][]token) {
+	at := from
+	for at < len(a.src) && a.src[at].kind == plain && (at == from || a.src[at].gap == near) {
+		at++
+	}
+	if at == from || at >= len(a.src) || a.src[at].kind != clock || a.src[at].gap > near {
+		return nil
+	}
+	what, when := a.src[from:at:at], join([]token{a.word("at", label[0])}, a.src[at:at+1])
+	if to := at + 1; to < len(a.src) && a.src[to].gap == comma {
+		end := to
+		for end < len(a.src) && (end == to || a.src[end].gap == near) {
+			end++
+		}
+		if called(a.src[to:end]) && (end == len(a.src) || a.src[end].gap >= comma) {
+			when = fact(when, []token{a.word("in", label[0])}, a.src[to:end])
+		}
+	}
+	on, is := join([]token{a.word("on", label[0])}, label), []token{a.word("is", label[0])}
+	return append(out, fact(what, is, on, when), fact(on, what, is, when), fact(what, is, when, on))
 }
 
 // item makes sentences of one entry behind a label: a price, or for whom which.

@@ -158,3 +158,23 @@ func (a *aligner) howTo(s []token, you int) []int {
 	}
 	return path
 }
+
+// conditional takes "if parents want X, they need Y" for "parents need Y if they
+// want X".
+func (a *aligner) conditional(s []token) []int {
+	if a.lex.agent == "" || !s[0].is(condition) && !a.lex.subordinate[s[0].key] {
+		return nil
+	}
+	for c := 2; c+2 < len(s); c++ {
+		if s[c].gap != comma || !subjects[s[c].key] {
+			continue
+		}
+		for n := 2; n <= min(c-1, longestParty); n++ { // what it is about: s[1:n]
+			order := join(s[1:n], s[c+1:], s[:1], s[c:c+1], s[n:c])
+			if path, f := a.align(order, nil); !f.bad() && a.src[path[0]].unit == a.src[path[len(path)-1]].unit {
+				return path
+			}
+		}
+	}
+	return nil
+}

@@ -18,7 +18,9 @@ func (c *checker) apart(g *grounds, s []token, depth int) (proved, bool) {
 		} else if !t.joined && t.gap < strong {
 			continue
 		}
-		if len(right) < 2 || !g.made[0].independent(s[:i], t.gap >= comma, right) {
+		if again := g.made[0].lex.subjected(s[:i], right); again != nil {
+			right = again
+		} else if len(right) < 2 || !g.made[0].independent(s[:i], t.gap >= comma, right) {
 			continue
 		}
 		at, path, why := g.settle(s[:i])
@@ -41,6 +43,23 @@ func (c *checker) apart(g *grounds, s []token, depth int) (proved, bool) {
 		}
 	}
 	return proved{}, false
+}
+
+// subjected sets the subject of the statement left before right, if that begins
+// with a verb of its own: "It covers 412 hectares and [reaches a depth of 9 m]".
+func (l *lexicon) subjected(left, right []token) []token {
+	a := lay(l, fact(left), new(int))
+	c, ok := a.coreOf()
+	if !ok || len(right) < 2 || c.subject > 0 || right[0].gap > near && !right[0].joined {
+		return nil
+	}
+	b := lay(l, fact(left, right), new(int))
+	b.src[len(left)].joined = true
+	verb, ok := b.shared(c, len(left), len(left))
+	if !ok || a.negated(0, len(left)) {
+		return nil
+	}
+	return fact(left[:c.verb:c.verb], verb, right)
 }
 
 var contrasting = set("but while whereas")

@@ -32,6 +32,9 @@ func (g *grounds) settle(s []token) (at ground, path []int, why fault) {
 			}
 			g.made = append(g.made, next...)
 		}
+		if i > 1 && !g.made[i].speaks(s) {
+			continue
+		}
 		path, bad := g.made[i].settle(s)
 		if !bad.bad() {
 			return g.made[i], path, fault{}
@@ -40,6 +43,21 @@ func (g *grounds) settle(s []token) (at ground, path []int, why fault) {
 			why = bad
 		}
 	}
+}
+
+// strangers is how many words of a sentence a ground may lack: a verb in another
+// form, with its small words.
+const strangers = 3
+
+// speaks reports whether a ground has enough of the words of s to be tried.
+func (g ground) speaks(s []token) bool {
+	missing := 0
+	for _, t := range s {
+		if !g.quoted(t) {
+			missing++
+		}
+	}
+	return missing <= strangers
 }
 
 // prove lays a sentence over the sources: in its own words, and in theirs.
@@ -157,5 +175,38 @@ func (c *checker) resolved(lex *lexicon, source int) [][]token {
 		}
 		all = append(all, ts)
 	}
-	return lex.resolved(all)
+	return lex.resolved(unlabelled(all))
+}
+
+// unlabelled takes the speakers' names off the lines of a chat: "mira: the raid
+// is at eight tobbe: bring potions". A single label is no chat.
+func unlabelled(all [][]token) [][]token {
+	labels := map[string]bool{}
+	speaks := func(ts []token, k int) bool {
+		return k+1 < len(ts) && ts[k+1].colon && ts[k].kind == plain && !ts[k].is(^free) && !ts[k].is(free) && (k == 0 || ts[k].gap == strong || ts[k].gap == near && ts[0].key != "" && ts[1].colon)
+	}
+	for _, ts := range all {
+		for k := range ts {
+			if speaks(ts, k) {
+				labels[ts[k].key] = true
+			}
+		}
+	}
+	if len(labels) < 2 {
+		return all
+	}
+	out := make([][]token, len(all))
+	for i, ts := range all {
+		for k := 0; k < len(ts); k++ {
+			t := ts[k]
+			if k > 0 && speaks(ts, k-1) {
+				t.gap, t.colon = strong, false
+			}
+			if speaks(ts, k) && labels[t.key] {
+				continue
+			}
+			out[i] = append(out[i], t)
+		}
+	}
+	return out
 }

@@ -5,13 +5,13 @@ import (
 	"strings"
 )
 
-// A sentence that begins with "it" or "she" may be repeated with the name or
-// the noun in its place, where the text leaves one possibility only: what the
+// A sentence that speaks of "it", "she" or "them" may be repeated with the name
+// or the noun in its place, where the text leaves one possibility only: what the
 // sentence before it is about, with nothing else there that could be meant.
 // The sentence that names it then counts as quoted too.
 
 // resolved returns the units of a source, in tokens, with names and nouns in
-// place of the pronouns that begin them.
+// place of the pronouns that stand for them.
 func (l *lexicon) resolved(all [][]token) [][]token {
 	all = l.named(all)
 	out := make([][]token, len(all))
@@ -21,28 +21,137 @@ func (l *lexicon) resolved(all [][]token) [][]token {
 			common[t.key] = common[t.key] || t.kind == plain && !t.capital
 		}
 	}
-	var subject []token
+	var before topic
 	for i, ts := range all {
-		out[i] = ts
-		if len(ts) == 0 {
-			subject = nil
-			continue
-		}
-		if i > 0 && len(subject) > 0 && stands[ts[0].key] && !expletive(ts) {
-			if put := l.put(subject, ts, all[i-1], common); put != nil {
-				out[i] = put
-				continue // what it is about stays the same
+		for from := 0; from < len(ts); {
+			to := from + 1
+			for to < len(ts) && ts[to].gap < strong {
+				to++
 			}
+			part := ts[from:to]
+			put, kept := l.renamed(before, part, common)
+			out[i] = append(out[i], put...)
+			before.said = part
+			if !kept {
+				before.subject = slices.Clone(l.subjectOf(part))
+				for k := range before.subject {
+					before.subject[k].from = i + 1
+				}
+			}
+			from = to
 		}
-		subject = slices.Clone(l.subjectOf(ts))
-		for k := range subject {
-			subject[k].from = i + 1
+		if len(ts) == 0 {
+			before = topic{}
 		}
 	}
 	return out
 }
 
-var stands = set("it he she its his her")
+// topic is what a sentence was about, and its words.
+type topic struct{ subject, said []token }
+
+// renamed returns a sentence with its pronouns named, by what the sentence before
+// it is about or by its own subject. kept says that it goes on about the same.
+func (l *lexicon) renamed(before topic, ts []token, common map[string]bool) (out []token, kept bool) {
+	a := lay(l, ts, new(int))
+	var own topic
+	for k := 0; k < len(ts); k++ {
+		t := ts[k]
+		if !stands[t.key] || expletive(ts[k:]) {
+			out = append(out, t)
+			continue
+		}
+		from := before
+		switch where := a.placeOf(k); {
+		case where == first:
+		case where == second:
+			if own.subject = slices.Clone(l.subjectOf(ts)); own.subject == nil {
+				if !kept {
+					out = append(out, t)
+					continue
+				}
+				break // of a clause that spoke of the same
+			}
+			own.said = ts[:k]
+			from = own
+		default:
+			out = append(out, t)
+			continue
+		}
+		if len(from.subject) == 0 {
+			out = append(out, t)
+			continue
+		}
+		put := l.put(from.subject, ts[k:], from.said, common)
+		if put == nil {
+			out = append(out, t)
+			continue
+		}
+		kept = kept || from.said == nil || k == 0 || keysOf(from.subject) != keysOf(own.subject)
+		out = append(out, put...)
+		if k+1 < len(ts) && !somebody(put) {
+			ts = l.unpermitted(ts, k+1)
+		}
+	}
+	return out, kept
+}
+
+// unpermitted takes back what permitted made of the "can" at k, because what
+// stands before it is nobody whom something may be permitted.
+func (l *lexicon) unpermitted(ts []token, k int) []token {
+	if can := strings.ToLower(ts[k].surface); ts[k].key == "may" && can == "can" || ts[k].key == "must" && strings.HasPrefix(can, "can") {
+		ts = slices.Clone(ts)
+		ts[k].key = "can"
+		ts[k].flags = l.words["can"]
+	}
+	return ts
+}
+
+// places of a pronoun in its sentence.
+type place int
+
+const (
+	elsewhere place = iota
+	first           // where the subject stands, or in an instruction its object
+	second          // where the subject of a second main clause stands
+)
+
+// placeOf says where the pronoun at k stands.
+func (a *aligner) placeOf(k int) place {
+	if k == 0 {
+		return first
+	}
+	if a.src[k].key == "them" || a.src[k].key == "it" {
+		if k == 1 && a.commands(0, 0) {
+			return first // "Water it"
+		}
+		if a.src[k].key == "them" {
+			return elsewhere
+		}
+	}
+	if b := a.src[k-1]; a.src[k].gap >= comma || b.is(coordinator) && b.gap >= comma || b.key == "but" {
+		if a.clause(0, k-1) || a.past(k-1) {
+			if a.src[k].gap == comma && !b.is(coordinator) && !a.mainClause(0) {
+				return first // "When the bell rings, it …"
+			}
+			return second
+		}
+	}
+	// "In 1889 she patented", "In his second phase he summons"
+	if !a.clause(0, k) && !a.src[0].is(auxiliary|condition) {
+		for i := range k {
+			if a.past(i) || a.src[i].is(pronoun) && i > 0 && !stands[a.src[i].key] {
+				return elsewhere
+			}
+		}
+		if a.src[0].is(relation) || a.src[0].kind == date || a.src[0].kind == clock || a.lex.adverb(a.src[0]) || a.src[0].key == "whether" {
+			return first
+		}
+	}
+	return elsewhere
+}
+
+var stands = set("it he she its his her they their them")
 
 // expletive reports whether "it" at the beginning of ts stands for nothing:
 // "it is important to", "it was decided that".
@@ -60,65 +169,112 @@ var weather = set("rain rains rained snow snows snowed takes took late early")
 // subjectOf returns the words that a unit is about: those before its first
 // verb, if they name one thing or person.
 func (l *lexicon) subjectOf(ts []token) []token {
-	a := &aligner{lex: l, src: ts}
-	v := 0
+	a := lay(l, ts, new(int))
+	v, end := 0, 0 // of the subject, and of what it is without "of Glass"
 	for v < len(ts) && !ts[v].is(auxiliary) && !a.verb(v) && !a.past(v) {
+		if ts[v].is(relation) && end == 0 {
+			end = v
+		}
 		v++
 	}
-	if v == 0 || v == len(ts) || v > 7 {
+	if v == 0 || v == len(ts) || v > 9 {
+		return nil
+	}
+	if end == 0 {
+		end = v
+	}
+	if end == 0 || ts[end-1].is(free) {
 		return nil
 	}
 	for k, t := range ts[:v] {
-		if t.kind != plain || t.is(relation|pronoun|negative|limit|condition) || t.is(coordinator) || k > 0 && t.gap > near {
+		if t.is(pronoun|negative|limit|condition) || t.kind != plain && k < end || t.is(coordinator) || k > 0 && t.gap > near {
 			return nil
 		}
 	}
-	last := ts[v-1]
-	if last.is(free) || strings.HasSuffix(last.key, "s") && !last.capital {
-		return nil
+	out := slices.Clone(ts[:v])
+	for k := end; k < v; k++ {
+		out[k].flags |= free // "the lighthouse" will do for "the lighthouse on Skerry Point"
+		if ts[k].is(relation) {
+			out[k].flags |= relation
+		}
 	}
-	return ts[:v]
+	return out
 }
 
-// put sets subject in place of the pronoun that begins ts, if nothing else in
-// the unit before it could be meant.
+// head returns the place of the noun in a subject.
+func head(subject []token) int {
+	for k, t := range subject {
+		if t.is(relation) && k > 0 {
+			return k - 1
+		}
+	}
+	return len(subject) - 1
+}
+
+// put returns subject in place of the pronoun that begins ts, if nothing else
+// in the sentence before could be meant.
 func (l *lexicon) put(subject, ts, before []token, common map[string]bool) []token {
 	pronoun := ts[0].key
-	last := subject[len(subject)-1]
+	at := head(subject)
+	last := subject[at]
+	many := at > 0 && !last.capital && strings.HasSuffix(last.key, "s") && !strings.HasSuffix(last.key, "ss") || at == 0 && strings.HasSuffix(last.key, "s")
 	article := l.words[subject[0].key]&free != 0
-	person := last.capital && len(subject) > 1 && subject[len(subject)-2].capital && !article
-	titled := last.capital && common[subject[0].key] && !someone(subject[0].key) // "Comet Orlen" where the text says "the comet"
+	person := last.capital && at > 0 && subject[at-1].capital && !article
+	titled := last.capital && at > 0 && common[subject[0].key] && !someone(subject[0].key) // "Comet Orlen" where the text says "the comet"
 	person = person && !titled
-	thing := titled || article && !last.capital && !someone(last.key) || article && last.capital
+	plainly := at == 0 && subject[0].capital && common[last.key] && !someone(last.key) // "Admission is …"
+	thing := !many && (titled || plainly || article && (last.capital || !someone(last.key)))
 	switch pronoun {
 	case "he", "she", "his", "her":
-		if !person {
+		if !person && !(article && (someone(last.key) || last.capital) && !many) {
 			return nil
 		}
+		person = true
+	case "they", "their", "them":
+		if !many {
+			return nil
+		}
+		person = false
 	default:
 		if !thing {
 			return nil
 		}
 	}
-	if l.rivalled(before, subject, person) {
+	if l.rivalled(before, subject, person, many) && !alongside(before, ts) {
 		return nil
 	}
 	var out []token
 	for i, t := range subject {
-		if i+1 < len(subject) && !titled {
+		if i != at && !titled {
 			t.flags |= free // "the viaduct" will do for "the Calder viaduct", "Varga" for "Elsa Varga"
 		}
 		t.gap, t.unit, t.Start, t.End = near, ts[0].unit, ts[0].Start, ts[0].End
 		out = append(out, t)
 	}
-	out[0].gap = ts[0].gap
-	if pronoun == "its" || pronoun == "his" || pronoun == "her" {
+	out[0].gap, out[0].joined = ts[0].gap, ts[0].joined
+	if pronoun == "its" || pronoun == "his" || pronoun == "her" || pronoun == "their" {
 		if pronoun == "her" && len(ts) > 1 && !ts[1].content() {
 			return nil
 		}
-		out[len(out)-1].key += "'s"
+		if out = out[:at+1]; !many {
+			out[at].key += "'s"
+		}
 	}
-	return append(out, ts[1:]...)
+	return out
+}
+
+// alongside reports whether a second clause goes on from the first in the same
+// mood: "Elders can close threads, but they cannot ban users".
+func alongside(before, ts []token) bool {
+	mood := func(ts []token) bool {
+		for k, t := range ts {
+			if modals[t.key] || t.key == "can" {
+				return k > 0
+			}
+		}
+		return false
+	}
+	return len(ts) > 1 && modals[ts[1].key] && len(before) > 0 && before[len(before)-1].is(coordinator) && mood(before)
 }
 
 // entitled reports whether the name at k is that of a thing: "her first book,
@@ -142,22 +298,37 @@ var measureNouns = set("distance height length cost age price speed depth width 
 // when are prepositions of time.
 var when = set("after before during since until")
 
+// about are prepositions whose noun is seldom what the next sentence is about.
+var about = set("with from by for at under without through against like as")
+
 // rivalled reports whether before holds, besides subject, something else that
-// a pronoun for it could mean.
-func (l *lexicon) rivalled(before, subject []token, person bool) bool {
-	a := &aligner{lex: l, src: before}
+// a pronoun for it could mean: of its number, and a person if it is one.
+func (l *lexicon) rivalled(before, subject []token, person, many bool) bool {
+	a := lay(l, before, new(int))
 	same := func(t token) bool {
 		for _, s := range subject {
-			if s.key == t.key && l.words[s.key]&free == 0 {
+			if s.key == t.key && l.words[s.key]&(free|coordinator) == 0 {
 				return true
 			}
 		}
 		return false
 	}
 	led, run := "", ""
+	copula := 0 // 1 behind "is", 2 behind what it is: "is a lake in the north"
 	for k, t := range before {
+		if t.is(condition) && k > 0 || l.subordinate[t.key] && k > 0 && t.key != "as" {
+			break // what only says when or why
+		}
 		if t.is(relation) || t.is(auxiliary) || a.verb(k) || a.past(k) || t.gap > near {
 			led = t.key
+			switch {
+			case be[t.key] && !(k+1 < len(before) && (before[k+1].is(relation) || l.participle(before[k+1]))):
+				copula = 1
+			case copula == 1 && t.is(relation) && t.key != "by":
+				copula = 2
+			case !t.is(relation):
+				copula = 0
+			}
 		}
 		if t.article != "" || k > 0 && !before[k-1].capital {
 			run = t.article
@@ -171,7 +342,9 @@ func (l *lexicon) rivalled(before, subject []token, person bool) bool {
 			continue // "after the war" says when
 		}
 		ends := k+1 == len(before) || before[k+1].gap > near || !before[k+1].content() || before[k+1].kind != plain || a.verb(k+1) || a.past(k+1)
+		plural := strings.HasSuffix(t.key, "s") && !strings.HasSuffix(t.key, "ss")
 		switch {
+		case copula == 2 && t.article != "a":
 		case t.capital && (t.article == "the" || l.entitled(before, k)):
 		case person && (led == "as" || led == "is" || led == "was" || led == "became"):
 		case person && t.capital:
@@ -186,8 +359,10 @@ func (l *lexicon) rivalled(before, subject []token, person bool) bool {
 			if k+1 == len(before) || led == "by" {
 				return true
 			}
-		case strings.HasSuffix(t.key, "s") && !strings.HasSuffix(t.key, "ss"), measureNouns[t.key]:
+		case plural != many, measureNouns[t.key]:
 		case before[k].article == "" && k > 0 && before[k-1].is(auxiliary): // "is famous"
+		case led != "by" && about[led] && t.article != "a":
+		case copula == 1 && !many: // "was a wooden tower": it is the same
 		default:
 			return true
 		}

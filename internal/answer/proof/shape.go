@@ -162,6 +162,10 @@ func (a *aligner) tail(p int) fault {
 		return fault{}
 	case t.key == "because-of" && a.firm(p):
 		return fault{}
+	case t.gap == comma && t.key == "not", a.anothersSum(p, next, end):
+		return fault{} // "held by the desk, not by us", "8 euros, reduced 6 euros"
+	case t.gap == near && (t.key == "that" || t.key == "which" || t.key == "who") && a.indefinite(p) && a.event(p):
+		return fault{} // "patented a brake that was …": she did patent a brake
 	case t.is(coordinator) && t.gap >= comma && (t.key == "while" || t.key == "whereas"):
 		return fault{}
 	case t.is(coordinator):
@@ -199,6 +203,31 @@ func (a *aligner) further(p, from, end int) fault {
 		return fault{}
 	}
 	return a.listed(p, from, end)
+}
+
+// anothersSum reports whether src[from:to] only says what others pay, behind a
+// sum of money that ends at p.
+func (a *aligner) anothersSum(p, from, to int) bool {
+	if p < 1 || a.src[from].gap != comma || !a.measures(p-1) || a.src[from].content() && a.src[from].key == "plus" {
+		return false
+	}
+	sums := 0
+	for k := from; k < to; k++ {
+		if a.measures(k) && a.unitOf(k) == a.unitOf(p-1) && k > from {
+			sums++
+		}
+		if a.src[k].is(negative|condition|limit|auxiliary) || a.src[k].key == "plus" {
+			return false
+		}
+	}
+	return sums > 0
+}
+
+// indefinite reports whether the noun phrase that ends at p speaks of one that
+// was not spoken of before: "a brake".
+func (a *aligner) indefinite(p int) bool {
+	from := a.nounPhrase(p)
+	return from < p && (a.src[from].key == "a" || a.src[from].key == "an") && from > 0 && (a.verb(from-1) || a.past(from-1))
 }
 
 // timed reports whether a time or a day stands at p.

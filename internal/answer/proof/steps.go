@@ -81,6 +81,10 @@ func (a *aligner) idle(k int) bool {
 		return a.lex.agent != ""
 	case "sharp":
 		return k > 0 && a.src[k-1].kind == clock
+	case "being":
+		return k > 0 && be[a.src[k-1].key]
+	case "since":
+		return k > 0 && a.lex.have[a.src[k-1].key] && k+1 < len(a.src) && a.lex.participle(a.src[k+1])
 	}
 	return false
 }
@@ -239,6 +243,15 @@ func (a *aligner) prefix(q int) fault {
 	return a.head(start, b, q)
 }
 
+// particle reports whether the word at p belongs to the verb before it: "was
+// down from 9 to 10".
+func (a *aligner) particle(p int) bool {
+	return p > 0 && particles[a.src[p].key] && (be[a.src[p-1].key] || a.verb(p-1) || a.past(p-1)) && p+1 < len(a.src) &&
+		(a.src[p+1].is(relation) || a.src[p+1].kind == date || a.src[p+1].kind == clock)
+}
+
+var particles = set("down up out off over")
+
 // suffix says whether a statement may end at p.
 func (a *aligner) suffix(p int) fault {
 	if a.within && p+1 < len(a.src) && a.src[p+1].gap == comma {
@@ -246,7 +259,7 @@ func (a *aligner) suffix(p int) fault {
 	}
 	this := a.src[p]
 	last := p+1 == len(a.src) || a.src[p+1].breaks() // of its clause, as "aus" is in "das Fest fällt aus"
-	if this.is(relation|auxiliary|coordinator) && !this.is(negative) && !last {
+	if this.is(relation|auxiliary|coordinator) && !this.is(negative) && !last && !a.particle(p) {
 		return fault{RuleOrder, this.surface}
 	}
 	clause, aside := true, false
