@@ -31,6 +31,12 @@ func (v vocabulary) tense(s []token, i int, all bool) (to []token, n int) {
 				return []token{said(next, form)}, 2
 			}
 		}
+	case (s[i].key == "when" || s[i].key == "if") && !v.has(s[i].key) && !v.foretells():
+		for _, w := range []string{"if", "when", "whenever"} {
+			if v.has(w) {
+				return v.a.small(w), 1
+			}
+		}
 	case become[s[i].key] != "" && (v.a.lex.participle(next)) && v.has(become[s[i].key]+" "+next.key):
 		return v.a.small(become[s[i].key]), 1 // what gets deleted is deleted
 	case (s[i].key == "do" || s[i].key == "does") && i+3 < len(s) && s[i+1].key == "not" && s[i+2].key == "get" && v.a.lex.participle(s[i+3]):
@@ -58,10 +64,23 @@ var (
 	numbering = set("same following next last this that first second third")
 )
 
+// foretells reports whether the quotes say what will be or would have been: then
+// "if" is not "when".
+func (v vocabulary) foretells() bool {
+	for _, t := range v.src {
+		switch {
+		case !t.quoted:
+		case t.key == "will", t.key == "would", t.key == "could", t.key == "had", t.key == "was", t.key == "were", t.key == "might":
+			return true
+		}
+	}
+	return false
+}
+
 // conditional reports whether what the quotes say depends on something: then it
 // will be so when that is.
 func (v vocabulary) conditional() bool {
-	for k, t := range v.a.src {
+	for k, t := range v.src {
 		if t.quoted && (t.key == "who" && k > 0 || t.is(condition) && (t.key == "if" || t.key == "when" || t.key == "unless" || t.key == "once")) {
 			return true
 		}

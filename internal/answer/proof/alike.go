@@ -92,7 +92,7 @@ const (
 		"will be held=will take place;is held=takes place;are held=take place;was held=took place;were held=took place;" +
 		"is located in=is in;are located in=are in;is situated in=is in;prohibited=not permitted;forbidden=not permitted;" +
 		"unable to=not able to;impossible=not possible;unavailable=not available;approximately=about;roughly=about;circa=about;" +
-		"fewer than=less than;in case of=in-case-of;in the event of=in-case-of;whilst=while"
+		"fewer than=less than;in case of=in-case-of;in the event of=in-case-of;whilst=while;as well as=and;as well=also"
 	englishSynonyms = "start begin commence;starts begins commences;started began commenced;starting beginning;buy purchase;buys purchases;bought purchased;" +
 		"help assist;helps assists;helped assisted;film movie;films movies;photo photograph;photos photographs;child kid;children kids;big large;bigger larger;" +
 		"biggest largest;choose select pick;choosing selecting picking;chooses selects picks;chose selected picked;permitted allowed;flat apartment;flats apartments;fast quick;faster quicker;hurt injured;" +

@@ -216,7 +216,7 @@ func (a *aligner) singular(k int) bool {
 	}
 	from, _ := a.sentence(k)
 	for i := from; i < k; i++ {
-		if a.lex.collective[a.src[i].key] {
+		if a.lex.collective[a.src[i].key] && a.src[i+1].key != "place" {
 			return false
 		}
 	}

@@ -147,7 +147,7 @@ var small = map[string]struct {
 	cardinals, ordinals, months                                                      string
 }{
 	"en": {
-		free: "a an the and please",
+		free: "a an the and please also",
 		limits: "only just merely solely exclusively almost nearly about around approximately roughly circa some many most few several part partly " +
 			"half sometimes often usually rarely seldom generally mostly mainly may might could can would should possibly perhaps maybe probably likely " +
 			"unlikely apparently reportedly allegedly supposedly seemingly proposed planned expected intended draft former ex fake alleged deputy vice " +
@@ -171,7 +171,7 @@ var small = map[string]struct {
 		months: "january jan,february feb,march mar,april apr,may,june jun,july jul,august aug,september sept sep,october oct,november nov,december dec",
 	},
 	"de": {
-		free: "der die das den dem des ein eine einen einem einer eines und",
+		free: "der die das den dem des ein eine einen einem einer eines und auch",
 		limits: "nur bloß lediglich fast etwa rund ungefähr circa ca einige manche viele meisten wenige teilweise manchmal oft meist selten vielleicht möglicherweise " +
 			"wahrscheinlich angeblich offenbar mutmaßlich ehemalige ehemaliger ehemaligen frühere früherer früheren geplant geplante vorgeschlagen mindestens höchstens " +
 			"maximal mehr weniger als oder kann können könnte könnten darf dürfen dürfte soll sollen sollte sollten würde würden will wollen bis noch einst",
@@ -202,7 +202,7 @@ var small = map[string]struct {
 		months:       "janvier,février,mars,avril,mai,juin,juillet,août,septembre,octobre,novembre,décembre",
 	},
 	"es": {
-		free: "el la los las un una unos unas y e",
+		free: "el la los las un una unos unas y e también",
 		limits: "solo sólo solamente únicamente casi aproximadamente unos algunos algunas varios mayoría veces menudo raramente puede pueden podría podrían debería deberían " +
 			"quizás quizá tal probablemente supuestamente antiguo antigua exministro menos más que o entre previsto propuesto hasta máximo mínimo",
 		conditions:   "si caso salvo excepto aunque cuando dijo dice dicen afirma afirmó según cree piensa niega negó rumor",
@@ -229,7 +229,7 @@ var small = map[string]struct {
 		ordinals:     "első=1 második=2 harmadik=3",
 		months:       "január,február,március,április,május,június,július,augusztus,szeptember,október,november,december",
 	}, "uk": {
-		free: "і й та",
+		free: "і й та також теж",
 		limits: "лише тільки майже близько приблизно орієнтовно деякі кілька багато більшість частково іноді інколи часто зазвичай рідко може можуть міг могла могли " +
 			"можливо ймовірно мабуть нібито начебто колишній колишня колишнього запланований запланована пропонований щонайменше щонайбільше принаймні максимум мінімум " +
 			"більше менше ніж або чи слід треба потрібно можна до ще поки хоче хочуть планує планують кожен кожна кожне кожного кожної щодня щотижня щороку",

@@ -92,7 +92,7 @@ func (a *aligner) listed(p, from, end int) fault {
 func (a *aligner) distributes(start, p int) bool {
 	for k := start; k <= p; k++ {
 		t := a.src[k]
-		if a.lex.collective[t.key] || t.is(negative|condition) || a.lex.bound[t.key] {
+		if a.lex.collective[t.key] && !(k < p && a.src[k+1].key == "place") || t.is(negative|condition) || a.lex.bound[t.key] {
 			return false
 		}
 	}

@@ -81,5 +81,5 @@ func (l *lexicon) timely(s []token) bool {
 }
 
 // spansOf are the times of a language that come again and again.
-var spansOf = map[string]string{"en": "day week month year morning evening", "de": "tag woche monat jahr morgen abend", "fr": "jour semaine mois an matin soir",
+var spansOf = map[string]string{"en": "day week month year hour minute night morning evening", "de": "tag woche monat jahr morgen abend", "fr": "jour semaine mois an matin soir",
 	"es": "día semana mes año", "hu": "nap hét hónap év"}

@@ -9,7 +9,8 @@ import "strings"
 // vocabulary is what stands in the quotes, or in one of their sentences.
 type vocabulary struct {
 	a    *aligner
-	text string // keys of the quoted words, without articles, a space around each
+	src  []token // the words of a's sources that count
+	text string  // keys of the quoted ones, without articles, a space around each
 }
 
 // vocabulary returns the words of the sources from from to to.
@@ -22,7 +23,7 @@ func (a *aligner) vocabulary(from, to int) vocabulary {
 			b.WriteByte(' ')
 		}
 	}
-	return vocabulary{a, b.String()}
+	return vocabulary{a, a.src[from:to], b.String()}
 }
 
 // nearest returns the bounds of the unit that shares the most words with s.

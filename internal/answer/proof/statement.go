@@ -30,7 +30,8 @@ func (l *lexicon) permitted(in []token) []token {
 			in[i], in[i+1] = in[i+1], in[i] // "is only allowed after" is "is allowed only after"
 			t = in[i]
 		}
-		if (t.key == "around" || t.key == "some") && i+1 < len(in) && in[i+1].kind == number && in[i+1].gap == near {
+		if (t.key == "around" || t.key == "some") && i+1 < len(in) && in[i+1].gap == near && (in[i+1].kind == number ||
+			t.key == "around" && i+2 < len(in) && in[i+1].is(free) && l.times[in[i+2].key]) {
 			t = word(t, "about")
 		}
 		if t.kind == number && t.key == "1" && i+1 < len(in) && in[i+1].kind == unit && !currency[in[i+1].key] && in[i+1].gap == near {

@@ -77,6 +77,10 @@ func (a *aligner) idle(k int) bool {
 		return true // who has bought it bought it
 	}
 	switch a.src[k].key {
+	case "being":
+		return k > 0 && be[a.src[k-1].key] // who is being asked is asked
+	case "since":
+		return k > 0 && (a.lex.have[a.src[k-1].key]) && k+1 < len(a.src) && a.lex.participle(a.src[k+1])
 	case "any", "our":
 		return a.lex.agent != ""
 	case "sharp":
