@@ -85,10 +85,6 @@ func (a *aligner) idle(k int) bool {
 		return a.lex.agent != ""
 	case "sharp":
 		return k > 0 && a.src[k-1].kind == clock
-	case "being":
-		return k > 0 && be[a.src[k-1].key]
-	case "since":
-		return k > 0 && a.lex.have[a.src[k-1].key] && k+1 < len(a.src) && a.lex.participle(a.src[k+1])
 	}
 	return false
 }
