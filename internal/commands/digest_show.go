@@ -35,7 +35,7 @@ func (b *Bot) listDigests(ctx context.Context, c *Call) (work, error) {
 // digestLine says what a digest is and when it comes next.
 func digestLine(c *Call, s digest.Standing) string {
 	d := s.Digest
-	line := fmt.Sprintf("**%d** · %s · %s %s · %s", d.ID, channelMention(d.Channel), s.Schedule.At, d.Zone, days7(c, s.Schedule.Days))
+	line := fmt.Sprintf("**%d** · %s · %s %s · %s", d.ID, channelMention(d.Channel), s.Schedule.At, d.Zone, chosenDays(c, s.Schedule.Days))
 	if d.Role != "" {
 		line += " · <@&" + d.Role + ">"
 	}
@@ -48,7 +48,8 @@ func digestLine(c *Call, s digest.Standing) string {
 	return line + "\n" + layout.Small(c.Words.T("digest.next", "when", moment(s.Verdict.Next.At)))
 }
 
-func days7(c *Call, d digest.Days) string {
+// chosenDays names the days of an order, as few words as will do.
+func chosenDays(c *Call, d digest.Days) string {
 	switch d {
 	case digest.EveryDay:
 		return c.Words.T("digest.every_day")

@@ -19,9 +19,9 @@ const (
 	Same            // the same words, or what can stand for them: slips of the keyboard, other forms, synonyms
 )
 
-// allowed is how many words they have in common, what is asked for among them,
+// commonPerOdd is how many words they have in common, what is asked for among them,
 // for each word that only one of them has: three in four agree.
-const allowed = 3
+const commonPerOdd = 3
 
 // Compare returns how nearly two keys ask the same. What is asked for must
 // agree. Where each has a word that the other lacks, they ask about different
@@ -43,7 +43,7 @@ func Compare(a, b string) Likeness {
 		return Unlike
 	case len(as)+len(bs) == 0:
 		return Same
-	case common >= allowed*(len(as)+len(bs)):
+	case common >= commonPerOdd*(len(as)+len(bs)):
 		return Near
 	}
 	return Unlike

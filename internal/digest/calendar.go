@@ -49,9 +49,6 @@ func (d Date) Add(n int) Date { return DateOf(d.utc().AddDate(0, 0, n)) }
 // Weekday returns the date's day of the week.
 func (d Date) Weekday() time.Weekday { return d.utc().Weekday() }
 
-// Long returns the date as a person writes it: Sunday 29 March 2026.
-func (d Date) Long() string { return d.utc().Format("Monday 2 January 2006") }
-
 func (d Date) utc() time.Time { return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC) }
 
 // ParseDate reads what Date.String writes.

@@ -95,12 +95,12 @@ func answerName(q ledger.Question) string {
 // Author and date stand in front matter, which is shown but never quoted.
 func answerText(question, body, author string, at time.Time) (content string, start int) {
 	question, _ = retrieval.Conversation(question)
-	head := fmt.Sprintf("---\nauthor: %s\ndate: %s\n---\n\n# %s\n\n", line1(author), at.UTC().Format(time.DateOnly), line1(question))
+	head := fmt.Sprintf("---\nauthor: %s\ndate: %s\n---\n\n# %s\n\n", oneLine(author), at.UTC().Format(time.DateOnly), oneLine(question))
 	return head + body + "\n", len(head)
 }
 
-// line1 makes s one line that ends no front matter.
-func line1(s string) string {
+// oneLine makes s one line that ends no front matter.
+func oneLine(s string) string {
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
 }
 

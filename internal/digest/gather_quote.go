@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"hash/fnv"
-	"math"
 	"slices"
 
 	"docent/internal/answer"
@@ -13,7 +12,7 @@ import (
 )
 
 // rarity returns the inverse document frequency of the lines' terms in the
-// community: ln(1 + (N−n+½)/(n+½)), as the search weighs them.
+// community, as the search weighs them.
 func (g *gathering) rarity(ctx context.Context, lines []line) (func(string) float64, error) {
 	seen := map[string]bool{}
 	var terms []string
@@ -30,11 +29,10 @@ func (g *gathering) rarity(ctx context.Context, lines []line) (func(string) floa
 	if err != nil {
 		return nil, err
 	}
-	all := float64(g.view.Index().Stats().Passages)
+	all := g.view.Index().Stats().Passages
 	weights := make(map[string]float64, len(terms))
 	for i, term := range terms {
-		n := float64(counts[i])
-		weights[term] = math.Log(1 + (max(all-n, 0)+0.5)/(n+0.5))
+		weights[term] = retrieval.Rarity(counts[i], all)
 	}
 	return func(term string) float64 { return weights[term] }, nil
 }

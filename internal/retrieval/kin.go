@@ -151,7 +151,7 @@ func (q *query) expansions(ctx context.Context, index postings.Index) ([]posting
 		if frequency[i] == 0 {
 			continue
 		}
-		rarity := rarity(frequency[i], index.Stats().Passages)
+		rarity := Rarity(frequency[i], index.Stats().Passages)
 		out = append(out, postings.Weighted{Term: term, Weight: expansionShare * shares[term] * min(weight[term], rarity)})
 	}
 	slices.SortStableFunc(out, func(a, b postings.Weighted) int { return cmp.Compare(b.Weight, a.Weight) })

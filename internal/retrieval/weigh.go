@@ -55,9 +55,9 @@ func languageOf(question string, documents []string) string {
 	return "en"
 }
 
-// rarity is a term's inverse document frequency, ln(1 + (N − n + ½) / (n + ½))
+// Rarity is a term's inverse document frequency, ln(1 + (N − n + ½) / (n + ½))
 // (Robertson and Spärck Jones, in the form that is never negative).
-func rarity(df, passages int) float64 {
+func Rarity(df, passages int) float64 {
 	n := float64(df)
 	return math.Log(1 + (float64(passages)-n+0.5)/(n+0.5))
 }
@@ -68,7 +68,7 @@ func (q *query) weigh(frequency []int, passages int) {
 	for i := range q.terms {
 		t := &q.terms[i]
 		t.df = frequency[i]
-		t.weight = t.share * rarity(t.df, passages)
+		t.weight = t.share * Rarity(t.df, passages)
 		if t.repaired != "" {
 			t.weight *= repairedWeight
 		}

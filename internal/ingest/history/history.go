@@ -4,8 +4,7 @@
 // that a kill costs nothing that was read; then it follows what is new, edited
 // and deleted.
 //
-// It must not import SQL, and knows of commands only what Reader offers. Start
-// reading at Reader and reading.run.
+// It must not import SQL. Start reading at Reader and reading.run.
 package history
 
 import (

@@ -1,7 +1,7 @@
-// Package ledger holds the values that digests, standing questions and the
-// gap loop keep in the store: plain structs with no behaviour, so that every
-// store can implement them without knowing how they are used. Times are
-// instants; all durations of leases are counted by the store's own clock.
+// Package ledger holds the values that digests, standing questions, the gap
+// loop, followed sources and channels, and self-tests keep in the store: plain
+// values, so that every store can keep them without knowing their use. Times
+// are instants; all durations of leases are counted by the store's own clock.
 //
 // It imports nothing of the project. Start reading at Digest and Run.
 package ledger
