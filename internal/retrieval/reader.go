@@ -30,7 +30,7 @@ func (r *readers) get(language string) *reader {
 		if r.learned == nil {
 			r.learned = map[string]*text.Learned{}
 		}
-		learned = &text.Learned{}
+		learned = text.NewLearned()
 		r.learned[language] = learned
 	}
 	r.mu.Unlock()

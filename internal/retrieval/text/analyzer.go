@@ -190,13 +190,7 @@ func (a *Analyzer) add(at Span, key uint32, part bool) {
 func (a *Analyzer) key(spelling string) uint32 {
 	key, ok := a.keys.key(spelling)
 	if !ok {
-		w, known := a.learned.look(spelling)
-		if !known {
-			spelling = strings.Clone(spelling) // or its whole text would stay in memory
-			w = a.read(spelling)
-			a.learned.keep(spelling, w)
-		}
-		key = a.remember(spelling, w)
+		key = a.remember(spelling, a.learn(spelling))
 	}
 	return key
 }

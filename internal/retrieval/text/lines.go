@@ -17,6 +17,20 @@ type line struct {
 func (l line) blank() bool { return l.start == l.end }
 func (l line) len() int    { return l.end - l.start }
 
+// runes is utf8.RuneCountInString, several times as fast where s begins with
+// ASCII, as most text does to its end.
+func runes(s string) int {
+	n := 0
+	for n+8 <= len(s) {
+		c := s[n : n+8]
+		if c[0]|c[1]|c[2]|c[3]|c[4]|c[5]|c[6]|c[7] >= utf8.RuneSelf {
+			break
+		}
+		n += 8
+	}
+	return n + utf8.RuneCountInString(s[n:])
+}
+
 // tabWidth is CommonMark's tab stop (spec 0.31, section 2.2).
 const tabWidth = 4
 

@@ -25,7 +25,7 @@ func (p *plainText) measure(from, to int) wrapping {
 		if p.lines[i].blank() || p.running[i] {
 			continue
 		}
-		widths[i-from] = p.lines[i].indent + utf8.RuneCountInString(p.text(i))
+		widths[i-from] = p.lines[i].indent + runes(p.text(i))
 		w.width = max(w.width, widths[i-from])
 	}
 	for i := from; i+1 < to; i++ {
