@@ -37,7 +37,7 @@ func (q *query) context(m *match, span Span) (typed, fresh float64) {
 	}
 	var best [maxTerms]float64
 	for i := span.Start; i < span.End; i++ {
-		t := m.a.tokens[i]
+		t := &m.a.tokens[i]
 		if m.at[i] >= 0 {
 			continue
 		}

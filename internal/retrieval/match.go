@@ -63,6 +63,7 @@ func (q *query) look(t *text.Token, f facts) *look {
 			l.near = q.scratch.floats.take(len(q.terms) + 2)
 			q.meaning.near(l.near, f.meaning)
 			q.scratch.known[f.meaning] = l
+			q.scratch.met = append(q.scratch.met, f.meaning)
 		}
 		return l
 	}

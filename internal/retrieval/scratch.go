@@ -14,6 +14,7 @@ type scratch struct {
 	scores  arena[unitScore]
 	probes  []*nearby.Probe
 	known   []*look          // what the words of the table of vectors are to the question, once met
+	met     []int16          // which these are
 	others  map[string]*look // the same of other words
 }
 
@@ -24,7 +25,10 @@ func newScratch() *scratch {
 // reset takes everything back.
 func (s *scratch) reset() {
 	s.floats.used, s.places.used, s.looks.used, s.matches.used, s.units.used, s.scores.used = 0, 0, 0, 0, 0, 0
-	clear(s.known)
+	for _, n := range s.met {
+		s.known[n] = nil
+	}
+	s.met = s.met[:0]
 	clear(s.others)
 }
 

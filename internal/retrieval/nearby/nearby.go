@@ -121,12 +121,14 @@ type Probe [Pieces * 256][Lanes]float32
 // Fill makes p the measure of nearness to vectors.
 func (t *Table) Fill(p *Probe, vectors *Vectors) {
 	for piece := range Pieces {
-		for c := range 256 {
-			b := (*[pieceSize]float32)(t.book[(piece*256+c)*pieceSize:])
-			near := &p[piece*256+c]
-			for lane := range near {
-				a := (*[pieceSize]float32)(vectors[lane][piece*pieceSize:])
-				near[lane] = a[0]*b[0] + a[1]*b[1] + a[2]*b[2] + a[3]*b[3] + a[4]*b[4]
+		near := p[piece*256:][:256]
+		book := t.book[piece*256*pieceSize:][:256*pieceSize]
+		for lane := range Lanes {
+			a := (*[pieceSize]float32)(vectors[lane][piece*pieceSize:])
+			a0, a1, a2, a3, a4 := a[0], a[1], a[2], a[3], a[4]
+			for c := range near {
+				b := (*[pieceSize]float32)(book[c*pieceSize:])
+				near[c][lane] = a0*b[0] + a1*b[1] + a2*b[2] + a3*b[3] + a4*b[4]
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math/bits"
 	"slices"
+	"sync"
 )
 
 // maxLeaves is how many leaves of a tree fit a set of bits.
@@ -19,6 +20,7 @@ type scorer struct {
 	splits [][]border // by feature, thresholds rising
 	leaves []float32  // of all trees, each from left to right
 	first  []int32    // where each tree's leaves begin
+	rooms  sync.Pool  // of *room
 }
 
 // border leaves, where its threshold is exceeded, only some leaves of a tree.
@@ -62,11 +64,15 @@ func (s *scorer) scores(rows [][]float32, out []float64) {
 	if len(rows) == 0 {
 		return
 	}
-	shared, stay := make([]uint64, len(s.first)), make([]uint64, len(s.first))
+	room, ok := s.rooms.Get().(*room)
+	if !ok {
+		room = newRoom(len(s.first))
+	}
+	defer s.rooms.Put(room)
+	shared, stay, differ := room.shared, room.stay, room.differ[:0]
 	for tree := range shared {
 		shared[tree] = ^uint64(0)
 	}
-	var differ []rest
 	for feature, splits := range s.splits {
 		least, most := bounds(rows, feature)
 		splits = splits[pass(shared, splits, least):]
@@ -74,6 +80,7 @@ func (s *scorer) scores(rows [][]float32, out []float64) {
 			differ = append(differ, rest{feature, splits})
 		}
 	}
+	room.differ = differ
 	for i, row := range rows {
 		copy(stay, shared)
 		for _, d := range differ {
@@ -85,6 +92,16 @@ func (s *scorer) scores(rows [][]float32, out []float64) {
 		}
 		out[i] = sum
 	}
+}
+
+// room is what one call of scores works in.
+type room struct {
+	shared, stay []uint64 // the leaves left of each tree, for all rows and for one
+	differ       []rest
+}
+
+func newRoom(trees int) *room {
+	return &room{shared: make([]uint64, trees), stay: make([]uint64, trees)}
 }
 
 // rest is the borders of a feature that some rows exceed and others do not.
