@@ -23,20 +23,10 @@ func (s *Store) AuditLog(ctx context.Context, community string, limit int) ([]re
 }
 
 func (s *Store) auditEntries(ctx context.Context, query string, args ...any) ([]records.AuditEntry, error) {
-	rows, err := s.read.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, wrap("read the audit log", err)
-	}
-	defer rows.Close()
-	var out []records.AuditEntry
-	for rows.Next() {
-		var e records.AuditEntry
+	return collect(ctx, s, "read the audit log", func(r row) (e records.AuditEntry, err error) {
 		var at int64
-		if err := rows.Scan(&e.ID, &e.Community, &e.Actor, &e.Action, &e.Detail, &at); err != nil {
-			return nil, wrap("read the audit log", err)
-		}
+		err = r.Scan(&e.ID, &e.Community, &e.Actor, &e.Action, &e.Detail, &at)
 		e.At = time.UnixMilli(at)
-		out = append(out, e)
-	}
-	return out, wrap("read the audit log", rows.Err())
+		return e, err
+	}, query, args...)
 }

@@ -30,7 +30,7 @@ func keepNames(t *tx, history int64, names map[string]string) error {
 
 func (l *Ledger) names(ctx context.Context, history int64) (map[string]string, error) {
 	all := map[string]string{}
-	_, err := collect(ctx, l, "read what members are called", func(r row) (struct{}, error) {
+	_, err := collect(ctx, l.s, "read what members are called", func(r row) (struct{}, error) {
 		var member, name string
 		err := r.Scan(&member, &name)
 		all[member] = name
@@ -119,7 +119,7 @@ func (l *Ledger) Readmit(ctx context.Context, community, member string) (was boo
 // Authored returns what of a member stands in documents that were made of a
 // community's channels, and whether they have withdrawn.
 func (l *Ledger) Authored(ctx context.Context, community, member string) (a records.Authored, err error) {
-	all, err := collect(ctx, l, "read what a member wrote", func(r row) (m records.TalkMessage, err error) {
+	all, err := collect(ctx, l.s, "read what a member wrote", func(r row) (m records.TalkMessage, err error) {
 		var id int64
 		err = r.Scan(&m.URL, &id, &m.Text)
 		m.Author, m.Time = member, ledger.Message{ID: id}.Time()

@@ -26,7 +26,7 @@ func scanRun(r row) (run ledger.Run, err error) {
 
 // Runs returns a digest's runs whose slot is not before since, newest slot first.
 func (l *Ledger) Runs(ctx context.Context, digest int64, since time.Time) ([]ledger.Run, error) {
-	return collect(ctx, l, "read the runs of a digest", scanRun,
+	return collect(ctx, l.s, "read the runs of a digest", scanRun,
 		"SELECT "+runColumns+" FROM digest_run WHERE digest = ? AND slot >= ? ORDER BY slot DESC, key DESC", digest, millis(since))
 }
 
@@ -141,7 +141,7 @@ func remember(t *tx, run ledger.Run) error {
 
 // Told returns what a digest has said about answers.
 func (l *Ledger) Told(ctx context.Context, digest int64) ([]ledger.Told, error) {
-	return collect(ctx, l, "read what a digest said", func(r row) (t ledger.Told, err error) {
+	return collect(ctx, l.s, "read what a digest said", func(r row) (t ledger.Told, err error) {
 		return t, r.Scan(&t.Question, &t.Answered, &t.Document, &t.Text, scanned{&t.At})
 	}, "SELECT question, answered, document, text, at FROM digest_told WHERE digest = ?", digest)
 }

@@ -21,9 +21,9 @@ func scanDigest(r row) (d ledger.Digest, err error) {
 // Digests returns all digests by id, or those of one community.
 func (l *Ledger) Digests(ctx context.Context, community string) ([]ledger.Digest, error) {
 	if community == "" {
-		return collect(ctx, l, "read the digests", scanDigest, "SELECT "+digestColumns+" FROM digest ORDER BY id")
+		return collect(ctx, l.s, "read the digests", scanDigest, "SELECT "+digestColumns+" FROM digest ORDER BY id")
 	}
-	return collect(ctx, l, "read the digests", scanDigest, "SELECT "+digestColumns+" FROM digest WHERE community = ? ORDER BY id", community)
+	return collect(ctx, l.s, "read the digests", scanDigest, "SELECT "+digestColumns+" FROM digest WHERE community = ? ORDER BY id", community)
 }
 
 // Digest returns one digest of a community, or ledger.ErrNone.
@@ -120,7 +120,7 @@ func (l *Ledger) Changes(ctx context.Context, communities []string, after int64,
 	if len(communities) > 0 {
 		where = "community IN (NULL" + strings.Repeat(", ?", len(communities)) + ")"
 	}
-	return collect(ctx, l, "read the changes of documents", scanChange,
+	return collect(ctx, l.s, "read the changes of documents", scanChange,
 		"SELECT seq, community, document, name, title, kind, at FROM document_change WHERE "+where+" AND seq > ? ORDER BY seq LIMIT ?",
 		append(args, after, limit)...)
 }
@@ -134,7 +134,7 @@ func scanChange(r row) (c ledger.Change, err error) {
 // ok is false if the document has not changed since, or if nothing was kept.
 // What stood before the first passage is left out.
 func (l *Ledger) Before(ctx context.Context, document, after int64) (text string, ok bool, err error) {
-	pieces, err := collect(ctx, l, "read an earlier text", func(r row) (piece string, err error) { return piece, r.Scan(&piece) },
+	pieces, err := collect(ctx, l.s, "read an earlier text", scanText,
 		`SELECT p.text || p.tail FROM passage_before p,
 			(SELECT first, last FROM document_change WHERE document = ?1 AND kind = 'changed' AND seq > ?2 ORDER BY seq LIMIT 1) c
 		WHERE p.document = ?1 AND p.id BETWEEN c.first AND c.last ORDER BY p.id`, document, after)
@@ -148,7 +148,7 @@ func (l *Ledger) DocumentIDs(ctx context.Context, communities []string, prefix s
 	for _, c := range communities {
 		args = append(args, c)
 	}
-	return collect(ctx, l, "read the ids of documents", func(r row) (id int64, err error) { return id, r.Scan(&id) },
+	return collect(ctx, l.s, "read the ids of documents", func(r row) (id int64, err error) { return id, r.Scan(&id) },
 		`SELECT d.id FROM document d JOIN community c ON c.key = d.community
 		WHERE substr(CAST(d.name AS BLOB), 1, ?) = CAST(? AS BLOB) AND c.id IN (NULL`+strings.Repeat(", ?", len(communities))+") ORDER BY d.id", args...)
 }

@@ -23,7 +23,7 @@ func scanQuestion(r row) (q ledger.Question, err error) {
 
 // Keys returns the keys of a community's questions, most recently asked first.
 func (l *Ledger) Keys(ctx context.Context, community string, limit int) ([]string, error) {
-	return collect(ctx, l, "read the questions", func(r row) (key string, err error) { return key, r.Scan(&key) },
+	return collect(ctx, l.s, "read the questions", scanText,
 		"SELECT key FROM question WHERE community = ? ORDER BY last DESC LIMIT ?", community, limit)
 }
 
@@ -83,7 +83,7 @@ func (l *Ledger) Gaps(ctx context.Context, community string, offset, limit int) 
 	if err != nil {
 		return nil, 0, err
 	}
-	gaps, err = collect(ctx, l, "read the gaps", scanQuestion, "SELECT "+questionColumns+" "+open+`
+	gaps, err = collect(ctx, l.s, "read the gaps", scanQuestion, "SELECT "+questionColumns+" "+open+`
 		ORDER BY (SELECT count(*) FROM question_ask a WHERE a.question = q.id AND a.at > ?) DESC, q.last DESC, q.id LIMIT ? OFFSET ?`,
 		community, now.Add(-7*24*time.Hour).UnixMilli(), limit, offset)
 	return gaps, total, err
@@ -113,7 +113,7 @@ func (l *Ledger) SetStatus(ctx context.Context, community string, id int64, stat
 
 // Channels returns where questions were asked in public since a time.
 func (l *Ledger) Channels(ctx context.Context, community string, since time.Time) ([]string, error) {
-	return collect(ctx, l, "read the channels", func(r row) (c string, err error) { return c, r.Scan(&c) },
+	return collect(ctx, l.s, "read the channels", scanText,
 		`SELECT DISTINCT a.channel FROM question_ask a JOIN question q ON q.id = a.question
 		WHERE q.community = ? AND a.public AND a.at > ? ORDER BY a.channel`, community, millis(since))
 }
@@ -129,7 +129,7 @@ func (l *Ledger) Asked(ctx context.Context, community string, channels []string,
 	for _, c := range channels {
 		args = append(args, c)
 	}
-	return collect(ctx, l, "read what was asked", func(r row) (q ledger.Question, err error) {
+	return collect(ctx, l.s, "read what was asked", func(r row) (q ledger.Question, err error) {
 		err = r.Scan(&q.ID, &q.Community, &q.Key, &q.Text, &q.Status, &q.Asked, &q.Missing,
 			scanned{&q.First}, scanned{&q.Last}, &q.Answered, &q.Document, &q.Name, &q.Paragraph, &q.Nearest, &q.Ref)
 		return q, err
@@ -165,7 +165,7 @@ func (l *Ledger) Teach(ctx context.Context, lesson ledger.Learned, question int6
 
 // Lessons returns what a community has learned.
 func (l *Ledger) Lessons(ctx context.Context, community string) ([]ledger.Learned, error) {
-	return collect(ctx, l, "read what was learned", func(r row) (k ledger.Learned, err error) {
+	return collect(ctx, l.s, "read what was learned", func(r row) (k ledger.Learned, err error) {
 		err = r.Scan(&k.ID, &k.Community, &k.Key, &k.Document, &k.Start, &k.End, &k.Text, &k.By, scanned{&k.At})
 		return k, err
 	}, "SELECT id, community, key, document, start, end, text, set_by, at FROM learned WHERE community = ? ORDER BY id", community)

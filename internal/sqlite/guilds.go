@@ -60,20 +60,7 @@ func (s *Store) GuildsRemovedBefore(ctx context.Context, t time.Time) ([]string,
 }
 
 func (s *Store) guildIDs(ctx context.Context, query string, args ...any) ([]string, error) {
-	rows, err := s.read.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, wrap("list servers", err)
-	}
-	defer rows.Close()
-	var out []string
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return nil, wrap("list servers", err)
-		}
-		out = append(out, id)
-	}
-	return out, wrap("list servers", rows.Err())
+	return collect(ctx, s, "list servers", scanText, query, args...)
 }
 
 // MemberGuilds returns servers the bot is in where a member has asked.

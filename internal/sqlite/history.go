@@ -57,7 +57,7 @@ func (l *Ledger) AddHistory(ctx context.Context, h ledger.History) (added ledger
 
 // Histories returns the channels that a community has read, or all if it is "".
 func (l *Ledger) Histories(ctx context.Context, community string) ([]ledger.History, error) {
-	return collect(ctx, l, "read which channels are read", scanHistory,
+	return collect(ctx, l.s, "read which channels are read", scanHistory,
 		`SELECT `+historyColumns+` FROM history WHERE ?1 IN ('', community) ORDER BY id`, community)
 }
 
@@ -91,12 +91,12 @@ func (l *Ledger) EndHistory(ctx context.Context, h ledger.History, wait time.Dur
 
 // Streams returns a history's channel, threads and posts.
 func (l *Ledger) Streams(ctx context.Context, history int64) ([]ledger.Stream, error) {
-	return collect(ctx, l, "read the threads of a channel", scanStream, selectStreams+` WHERE s.history = ? ORDER BY s.channel`, history)
+	return collect(ctx, l.s, "read the threads of a channel", scanStream, selectStreams+` WHERE s.history = ? ORDER BY s.channel`, history)
 }
 
 // StreamsOf returns what a community keeps of one channel or thread.
 func (l *Ledger) StreamsOf(ctx context.Context, community, channel string) ([]ledger.Stream, error) {
-	return collect(ctx, l, "find a channel that is read", scanStream, selectStreams+` WHERE s.channel = ? AND h.community = ?`, channel, community)
+	return collect(ctx, l.s, "find a channel that is read", scanStream, selectStreams+` WHERE s.channel = ? AND h.community = ?`, channel, community)
 }
 
 const selectStreams = `SELECT s.history, s.channel, s.name, s.thread, s.newest, s.oldest, s.complete, h.names

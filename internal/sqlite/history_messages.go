@@ -156,7 +156,7 @@ func markHistory(t *tx, history int64) error {
 // Between returns a stream's messages from an id on, without the one at end
 // and later ones, ascending.
 func (l *Ledger) Between(ctx context.Context, s ledger.Stream, from, end int64) ([]ledger.Message, error) {
-	return collect(ctx, l, "read kept messages", func(r row) (m ledger.Message, err error) {
+	return collect(ctx, l.s, "read kept messages", func(r row) (m ledger.Message, err error) {
 		return m, r.Scan(&m.ID, &m.Author, &m.Text)
 	}, `SELECT id, author, text FROM history_message WHERE history = ? AND channel = ? AND id >= ? AND id < ? ORDER BY id`,
 		s.History, s.Channel, from, end)

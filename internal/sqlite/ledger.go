@@ -56,27 +56,6 @@ func (l *Ledger) write(ctx context.Context, operation string, f func(t *tx, now 
 	}))
 }
 
-// collect runs a query on a reader and collects what scan makes of each row.
-func collect[T any](ctx context.Context, l *Ledger, operation string, scan func(row) (T, error), query string, args ...any) ([]T, error) {
-	rows, err := l.s.read.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, wrap(operation, err)
-	}
-	defer rows.Close()
-	var all []T
-	for rows.Next() {
-		item, err := scan(rows)
-		if err != nil {
-			return nil, wrap(operation, err)
-		}
-		all = append(all, item)
-	}
-	return all, wrap(operation, rows.Err())
-}
-
-// row is what can be scanned: a *sql.Row or *sql.Rows.
-type row interface{ Scan(dest ...any) error }
-
 // one turns a missing row into ledger.ErrNone.
 func one(err error) error {
 	if errors.Is(err, sql.ErrNoRows) {

@@ -37,10 +37,10 @@ func must[T any](t testing.TB) func(v T, err error) T {
 func rowsWith(t testing.TB, s *Store, text string) map[string]int {
 	t.Helper()
 	found := map[string]int{}
-	tables := must[[]string](t)(collect(t.Context(), s.Ledger(nil), "tables", func(r row) (n string, err error) { return n, r.Scan(&n) },
+	tables := must[[]string](t)(collect(t.Context(), s, "tables", func(r row) (n string, err error) { return n, r.Scan(&n) },
 		"SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'passage_term%'"))
 	for _, table := range tables {
-		columns := must[[]string](t)(collect(t.Context(), s.Ledger(nil), "columns", func(r row) (n string, err error) { return n, r.Scan(&n) },
+		columns := must[[]string](t)(collect(t.Context(), s, "columns", func(r row) (n string, err error) { return n, r.Scan(&n) },
 			"SELECT name FROM pragma_table_info(?)", table))
 		var parts []string
 		for _, c := range columns {

@@ -95,7 +95,7 @@ func (l *Ledger) notice(ctx context.Context, n ledger.Notice, operation, set str
 // Kept returns the notices that could not be delivered to a member, oldest
 // first; member "" gives those to channels.
 func (l *Ledger) Kept(ctx context.Context, community, member string) ([]ledger.Notice, error) {
-	return collect(ctx, l, "read kept notices", scanNotice,
+	return collect(ctx, l.s, "read kept notices", scanNotice,
 		"SELECT "+noticeColumns+" FROM notice WHERE community = ? AND member = ? AND state = 'kept' ORDER BY id", community, member)
 }
 

@@ -9,65 +9,29 @@ import (
 
 // MemberData returns what is kept about a member in one community, or in all
 // if community is "".
-func (s *Store) MemberData(ctx context.Context, community, member string) (records.MemberData, error) {
-	var d records.MemberData
-	rows, err := s.read.QueryContext(ctx, `SELECT `+receiptColumns+` FROM receipt
-		WHERE asker = ?1 AND asker <> '' AND (?2 = '' OR community = ?2) ORDER BY created`, member, community)
-	if err != nil {
-		return d, wrap("read a member's data", err)
+func (s *Store) MemberData(ctx context.Context, community, member string) (d records.MemberData, err error) {
+	const operation = "read a member's data"
+	if d.Questions, err = collect(ctx, s, operation, scanReceipt, `SELECT `+receiptColumns+` FROM receipt
+		WHERE asker = ?1 AND asker <> '' AND (?2 = '' OR community = ?2) ORDER BY created`, member, community); err != nil {
+		return d, err
 	}
-	defer rows.Close()
-	for rows.Next() {
-		r, err := scanReceipt(rows)
-		if err != nil {
-			return d, wrap("read a member's data", err)
-		}
-		d.Questions = append(d.Questions, r)
+	if d.Votes, err = collect(ctx, s, operation, func(r row) (records.Vote, error) {
+		v := records.Vote{Member: member}
+		var at int64
+		err := r.Scan(&v.Receipt, &v.Up, &v.Reason, &at)
+		v.At = time.UnixMilli(at)
+		return v, err
+	}, `SELECT v.receipt, v.up, v.reason, v.at FROM vote v JOIN receipt r ON r.id = v.receipt
+		WHERE v.member = ?1 AND (?2 = '' OR r.community = ?2) ORDER BY v.at`, member, community); err != nil {
+		return d, err
 	}
-	if err := rows.Err(); err != nil {
-		return d, wrap("read a member's data", err)
-	}
-	if err := s.memberFeedback(ctx, community, member, &d); err != nil {
-		return d, wrap("read a member's data", err)
+	if d.Reports, err = collect(ctx, s, operation, scanText, `SELECT p.receipt FROM report p JOIN receipt r ON r.id = p.receipt
+		WHERE p.member = ?1 AND (?2 = '' OR r.community = ?2) ORDER BY p.at`, member, community); err != nil {
+		return d, err
 	}
 	d.Audit, err = s.auditEntries(ctx, `SELECT id, community, actor, action, detail, at FROM audit
 		WHERE actor = ?1 AND (?2 = '' OR community = ?2) ORDER BY id`, member, community)
 	return d, err
-}
-
-func (s *Store) memberFeedback(ctx context.Context, community, member string, d *records.MemberData) error {
-	rows, err := s.read.QueryContext(ctx, `SELECT v.receipt, v.up, v.reason, v.at FROM vote v JOIN receipt r ON r.id = v.receipt
-		WHERE v.member = ?1 AND (?2 = '' OR r.community = ?2) ORDER BY v.at`, member, community)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		v := records.Vote{Member: member}
-		var at int64
-		if err := rows.Scan(&v.Receipt, &v.Up, &v.Reason, &at); err != nil {
-			return err
-		}
-		v.At = time.UnixMilli(at)
-		d.Votes = append(d.Votes, v)
-	}
-	if err := rows.Err(); err != nil {
-		return err
-	}
-	reports, err := s.read.QueryContext(ctx, `SELECT p.receipt FROM report p JOIN receipt r ON r.id = p.receipt
-		WHERE p.member = ?1 AND (?2 = '' OR r.community = ?2) ORDER BY p.at`, member, community)
-	if err != nil {
-		return err
-	}
-	defer reports.Close()
-	for reports.Next() {
-		var id string
-		if err := reports.Scan(&id); err != nil {
-			return err
-		}
-		d.Reports = append(d.Reports, id)
-	}
-	return reports.Err()
 }
 
 // ForgetMember deletes a member's questions, feedback and drafts in one

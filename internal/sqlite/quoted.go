@@ -9,27 +9,16 @@ import (
 // ReceiptsQuoting returns the answers of a community that quoted a document,
 // with all their quotes, newest first.
 func (s *Store) ReceiptsQuoting(ctx context.Context, community string, document int64, limit int) ([]records.Receipt, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT `+receiptColumns+` FROM receipt
+	const operation = "read who quoted a document"
+	all, err := collect(ctx, s, operation, scanReceipt, `SELECT `+receiptColumns+` FROM receipt
 		WHERE community = ? AND id IN (SELECT receipt FROM citation WHERE document = ?) ORDER BY created DESC, rowid DESC LIMIT ?`,
 		community, document, limit)
 	if err != nil {
-		return nil, wrap("read who quoted a document", err)
-	}
-	defer rows.Close()
-	var all []records.Receipt
-	for rows.Next() {
-		r, err := scanReceipt(rows)
-		if err != nil {
-			return nil, wrap("read who quoted a document", err)
-		}
-		all = append(all, r)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, wrap("read who quoted a document", err)
+		return nil, err
 	}
 	for i := range all {
-		if all[i].Quotes, err = s.citations(ctx, all[i].ID); err != nil {
-			return nil, wrap("read who quoted a document", err)
+		if all[i].Quotes, err = s.citations(ctx, operation, all[i].ID); err != nil {
+			return nil, err
 		}
 	}
 	return all, nil

@@ -118,8 +118,8 @@ func (s *Store) oneReceipt(ctx context.Context, operation, query string, args ..
 	if err != nil {
 		return records.Receipt{}, wrap(operation, err)
 	}
-	if r.Quotes, err = s.citations(ctx, r.ID); err != nil {
-		return records.Receipt{}, wrap(operation, err)
+	if r.Quotes, err = s.citations(ctx, operation, r.ID); err != nil {
+		return records.Receipt{}, err
 	}
 	return r, nil
 }
@@ -138,51 +138,26 @@ func scanReceipt(row row) (records.Receipt, error) {
 	return r, json.Unmarshal([]byte(only), &r.Only)
 }
 
-func (s *Store) citations(ctx context.Context, receipt string) ([]records.Citation, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT document, name, title, source, place, place_url, paragraph,
-		start, end, passage, before, text, hash, changed, erased FROM citation WHERE receipt = ? ORDER BY n`, receipt)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []records.Citation
-	for rows.Next() {
-		var c records.Citation
+func (s *Store) citations(ctx context.Context, operation, receipt string) ([]records.Citation, error) {
+	return collect(ctx, s, operation, func(r row) (c records.Citation, err error) {
 		var hash []byte
-		var changed int64
-		if err := rows.Scan(&c.Document, &c.Name, &c.Title, &c.Source, &c.Place, &c.PlaceURL, &c.Paragraph,
-			&c.Start, &c.End, &c.Passage, &c.Before, &c.Text, &hash, &changed, scanned{&c.Erased}); err != nil {
-			return nil, err
-		}
+		err = r.Scan(&c.Document, &c.Name, &c.Title, &c.Source, &c.Place, &c.PlaceURL, &c.Paragraph,
+			&c.Start, &c.End, &c.Passage, &c.Before, &c.Text, &hash, scanned{&c.Changed}, scanned{&c.Erased})
 		copy(c.Hash[:], hash)
-		c.Changed = instant(changed)
-		out = append(out, c)
-	}
-	return out, rows.Err()
+		return c, err
+	}, `SELECT document, name, title, source, place, place_url, paragraph,
+		start, end, passage, before, text, hash, changed, erased FROM citation WHERE receipt = ? ORDER BY n`, receipt)
 }
 
 // Conversation returns the questions that led to a receipt, its own last, at
 // most max of them. Forgotten ones are left out.
 func (s *Store) Conversation(ctx context.Context, receipt string, max int) ([]string, error) {
-	rows, err := s.read.QueryContext(ctx, `WITH RECURSIVE chain (id, parent, question, depth) AS (
+	return collect(ctx, s, "read a conversation", scanText, `WITH RECURSIVE chain (id, parent, question, depth) AS (
 			SELECT id, parent, question, 0 FROM receipt WHERE id = ?
 			UNION ALL
 			SELECT r.id, r.parent, r.question, depth + 1 FROM receipt r JOIN chain ON r.id = chain.parent
 			WHERE chain.parent <> '' AND depth + 1 < ?)
 		SELECT question FROM chain WHERE question <> '' ORDER BY depth DESC`, receipt, max)
-	if err != nil {
-		return nil, wrap("read a conversation", err)
-	}
-	defer rows.Close()
-	var out []string
-	for rows.Next() {
-		var q string
-		if err := rows.Scan(&q); err != nil {
-			return nil, wrap("read a conversation", err)
-		}
-		out = append(out, q)
-	}
-	return out, wrap("read a conversation", rows.Err())
 }
 
 // SetReceiptMessage notes a message of ours that shows an answer.
@@ -203,7 +178,7 @@ func (s *Store) HideReceipt(ctx context.Context, receipt string) error {
 }
 
 // ClaimShare marks an answer as shared and reports whether it was not before,
-// so that a double click shares once. Release takes a failed one back.
+// so that a double click shares once. ReleaseShare takes a failed one back.
 func (s *Store) ClaimShare(ctx context.Context, receipt string) (bool, error) {
 	return s.setShared(ctx, receipt, true)
 }
@@ -230,20 +205,11 @@ func (s *Store) setShared(ctx context.Context, receipt string, shared bool) (cha
 // AskedSince returns when questions were asked in a community since a time,
 // oldest first; asker "" means by anybody.
 func (s *Store) AskedSince(ctx context.Context, community, asker string, since time.Time) ([]time.Time, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT created FROM receipt
+	return collect(ctx, s, "count questions", func(r row) (time.Time, error) {
+		var at int64
+		err := r.Scan(&at)
+		return time.UnixMilli(at), err
+	}, `SELECT created FROM receipt
 		WHERE community = ?1 AND created >= ?2 AND (?3 = '' OR asker = ?3) ORDER BY created`,
 		community, since.UnixMilli(), asker)
-	if err != nil {
-		return nil, wrap("count questions", err)
-	}
-	defer rows.Close()
-	var out []time.Time
-	for rows.Next() {
-		var at int64
-		if err := rows.Scan(&at); err != nil {
-			return nil, wrap("count questions", err)
-		}
-		out = append(out, time.UnixMilli(at))
-	}
-	return out, wrap("count questions", rows.Err())
 }

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 
@@ -46,7 +47,7 @@ func (l *Ledger) AddTest(ctx context.Context, q ledger.TestQuestion, limit int) 
 
 // Tests returns a community's test questions in the order they were added.
 func (l *Ledger) Tests(ctx context.Context, community string) ([]ledger.TestQuestion, error) {
-	return collect(ctx, l, "read the test questions", scanTest, "SELECT "+testColumns+" FROM selftest WHERE community = ? ORDER BY id", community)
+	return collect(ctx, l.s, "read the test questions", scanTest, "SELECT "+testColumns+" FROM selftest WHERE community = ? ORDER BY id", community)
 }
 
 // RemoveTest deletes a test question; ledger.ErrNone if there is none.
@@ -87,7 +88,7 @@ func (l *Ledger) TestRevision(ctx context.Context, community string) (revision s
 // DueTests returns the communities with an alarm whose documents changed since
 // their questions were last asked.
 func (l *Ledger) DueTests(ctx context.Context) ([]string, error) {
-	return collect(ctx, l, "look for test questions to ask", func(r row) (c string, err error) { return c, r.Scan(&c) },
+	return collect(ctx, l.s, "look for test questions to ask", func(r row) (c string, err error) { return c, r.Scan(&c) },
 		`SELECT s.community FROM selftest_state s WHERE s.channel <> '' AND s.revision <> `+documentsNow+`
 			AND EXISTS (SELECT 1 FROM selftest q WHERE q.community = s.community) ORDER BY s.community`)
 }
@@ -107,19 +108,11 @@ func (l *Ledger) KeepTests(ctx context.Context, run ledger.TestRun, alarm func(c
 			return nil // another process was faster
 		}
 		var before []ledger.TestQuestion
-		rows, err := t.query("SELECT "+testColumns+" FROM selftest WHERE community = ? ORDER BY id", run.Community)
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
+		if err := t.each(func(rows *sql.Rows) error {
 			q, err := scanTest(rows)
-			if err != nil {
-				return err
-			}
 			before = append(before, q)
-		}
-		if err := rows.Err(); err != nil {
+			return err
+		}, "SELECT "+testColumns+" FROM selftest WHERE community = ? ORDER BY id", run.Community); err != nil {
 			return err
 		}
 		for id, verdict := range run.Verdicts {

@@ -78,7 +78,7 @@ func (l *Ledger) AddSource(ctx context.Context, s ledger.Source, limit int) (add
 
 // Sources returns what a community follows, or all if it is "", by id.
 func (l *Ledger) Sources(ctx context.Context, community string) ([]ledger.Source, error) {
-	return collect(ctx, l, "read what is followed", scanSource,
+	return collect(ctx, l.s, "read what is followed", scanSource,
 		`SELECT `+sourceColumns+` FROM source WHERE ?1 IN ('', community) ORDER BY id`, community)
 }
 
@@ -102,7 +102,7 @@ func (l *Ledger) ClaimSource(ctx context.Context, id int64, holder string, lease
 
 // SourcePages returns a source's pages by address.
 func (l *Ledger) SourcePages(ctx context.Context, source int64) ([]ledger.Page, error) {
-	return collect(ctx, l, "read a source's pages", func(r row) (p ledger.Page, err error) {
+	return collect(ctx, l.s, "read a source's pages", func(r row) (p ledger.Page, err error) {
 		return p, r.Scan(&p.Source, &p.URL, &p.Document, &p.ETag, &p.Modified, &p.Stamp, &p.Missing, &p.Problem)
 	}, `SELECT source, url, document, etag, modified, stamp, missing, problem FROM source_page WHERE source = ? ORDER BY url`, source)
 }

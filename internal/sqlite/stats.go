@@ -41,7 +41,7 @@ func (l *Ledger) CountVotes(ctx context.Context, community string, up, down int)
 // Days returns the statistics of the days from first on (2026-03-29), oldest
 // first; days without any are left out.
 func (l *Ledger) Days(ctx context.Context, community, first string) ([]ledger.Day, error) {
-	return collect(ctx, l, "read the statistics", func(r row) (d ledger.Day, err error) {
+	return collect(ctx, l.s, "read the statistics", func(r row) (d ledger.Day, err error) {
 		var elapsed int64
 		err = r.Scan(&d.Date, &d.Asked, &d.Answered, &d.Up, &d.Down, &elapsed)
 		d.Elapsed = time.Duration(elapsed) * time.Microsecond
@@ -52,7 +52,7 @@ func (l *Ledger) Days(ctx context.Context, community, first string) ([]ledger.Da
 // MostQuoted returns the documents quoted most often since a day that are
 // still there and not hidden.
 func (l *Ledger) MostQuoted(ctx context.Context, community, first string, hidden []int64, limit int) ([]ledger.Quoted, error) {
-	return collect(ctx, l, "read what was quoted", scanQuoted, `SELECT d.id, d.name, d.title, sum(s.times) FROM stat_quoted s JOIN document d ON d.id = s.document
+	return collect(ctx, l.s, "read what was quoted", scanQuoted, `SELECT d.id, d.name, d.title, sum(s.times) FROM stat_quoted s JOIN document d ON d.id = s.document
 		WHERE s.community = ? AND s.day >= ? AND d.id NOT IN (SELECT value FROM json_each(?))
 		GROUP BY d.id ORDER BY sum(s.times) DESC, d.name LIMIT ?`, community, first, idList(hidden), limit)
 }
@@ -80,7 +80,7 @@ func (l *Ledger) NeverQuoted(ctx context.Context, communities []string, first st
 	if err := l.s.read.QueryRowContext(ctx, "SELECT count(*) "+never, args...).Scan(&total); err != nil {
 		return nil, 0, wrap("count what was never quoted", err)
 	}
-	documents, err = collect(ctx, l, "read what was never quoted", scanQuoted,
+	documents, err = collect(ctx, l.s, "read what was never quoted", scanQuoted,
 		"SELECT d.id, d.name, d.title, 0 "+never+" ORDER BY d.added, d.id LIMIT ?", append(args, limit)...)
 	return documents, total, err
 }

@@ -51,10 +51,6 @@ func (t *tx) exec(query string, args ...any) (sql.Result, error) {
 	return t.ExecContext(t.ctx, query, args...)
 }
 
-func (t *tx) query(query string, args ...any) (*sql.Rows, error) {
-	return t.QueryContext(t.ctx, query, args...)
-}
-
 func (t *tx) row(query string, args ...any) *sql.Row {
 	return t.QueryRowContext(t.ctx, query, args...)
 }
@@ -68,9 +64,33 @@ func (t *tx) insert(query string, args ...any) (int64, error) {
 	return result.LastInsertId()
 }
 
+// collect runs a query on a reader and collects what scan makes of each row.
+func collect[T any](ctx context.Context, s *Store, operation string, scan func(row) (T, error), query string, args ...any) ([]T, error) {
+	rows, err := s.read.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, wrap(operation, err)
+	}
+	defer rows.Close()
+	var all []T
+	for rows.Next() {
+		item, err := scan(rows)
+		if err != nil {
+			return nil, wrap(operation, err)
+		}
+		all = append(all, item)
+	}
+	return all, wrap(operation, rows.Err())
+}
+
+// row is what can be scanned: a *sql.Row or *sql.Rows.
+type row interface{ Scan(dest ...any) error }
+
+// scanText scans a row of one text.
+func scanText(r row) (text string, err error) { return text, r.Scan(&text) }
+
 // each runs a query and calls f for every row.
 func (t *tx) each(f func(rows *sql.Rows) error, query string, args ...any) error {
-	rows, err := t.query(query, args...)
+	rows, err := t.QueryContext(t.ctx, query, args...)
 	if err != nil {
 		return err
 	}

@@ -61,13 +61,13 @@ func encodeQuotes(quotes []ledger.Evidence) (string, error) {
 
 // Watches returns a community's watches by id.
 func (l *Ledger) Watches(ctx context.Context, community string) ([]ledger.Watch, error) {
-	return collect(ctx, l, "read the watches", scanWatch, "SELECT "+watchColumns+" FROM watch WHERE community = ? ORDER BY id", community)
+	return collect(ctx, l.s, "read the watches", scanWatch, "SELECT "+watchColumns+" FROM watch WHERE community = ? ORDER BY id", community)
 }
 
 // WatchesOf returns what one member watches in a community, or in all of them
 // if it is ""; member "" gives the channels' watches.
 func (l *Ledger) WatchesOf(ctx context.Context, community, member string) ([]ledger.Watch, error) {
-	return collect(ctx, l, "read the watches of a member", scanWatch,
+	return collect(ctx, l.s, "read the watches of a member", scanWatch,
 		"SELECT "+watchColumns+" FROM watch WHERE ?1 IN ('', community) AND member = ?2 ORDER BY id", community, member)
 }
 
@@ -88,7 +88,7 @@ func (l *Ledger) WatchRevision(ctx context.Context, community string) (int64, er
 
 // WatchingCommunities returns the communities that have watches.
 func (l *Ledger) WatchingCommunities(ctx context.Context) ([]string, error) {
-	return collect(ctx, l, "read the watching communities", func(r row) (c string, err error) { return c, r.Scan(&c) },
+	return collect(ctx, l.s, "read the watching communities", scanText,
 		"SELECT DISTINCT community FROM watch ORDER BY community")
 }
 
