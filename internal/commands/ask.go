@@ -54,7 +54,7 @@ type asked struct {
 
 // accept refuses what must be refused in private, or acknowledges the question.
 func (b *Bot) accept(ctx context.Context, c *Call, q asked) (prepared, error) {
-	look, cancel := context.WithTimeout(ctx, quick)
+	look, cancel := context.WithTimeout(ctx, b.Quick)
 	defer cancel()
 	p, err := b.prepare(look, c, q)
 	if err != nil {

@@ -28,6 +28,7 @@ type Config struct {
 	KeepRemoved    time.Duration // until a server's data is purged after the bot's removal
 	Threshold      float64       // the engine's, with which a server's own starts
 	MessageContent bool          // the privileged intent is there
+	Quick          time.Duration // for what is looked up before an acknowledgement; 0 means 1.5 s
 	LLM            bool          // a language model is configured
 
 	// Intake reads what admins add; nil leaves adding and refreshing out.
@@ -78,6 +79,9 @@ func New(c Config) (*Bot, error) {
 	}
 	if c.ServerHourly == 0 {
 		c.ServerHourly = 1000
+	}
+	if c.Quick == 0 {
+		c.Quick = quick
 	}
 	if c.Threshold == 0 {
 		c.Threshold = retrieval.DefaultThreshold

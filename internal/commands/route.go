@@ -12,8 +12,8 @@ import (
 )
 
 const (
-	// quick bounds what is looked up before an acknowledgement: Discord waits
-	// three seconds for it.
+	// quick bounds what is looked up before an acknowledgement, where
+	// Config.Quick is not set: Discord waits three seconds for it.
 	quick = 1500 * time.Millisecond
 	// slow bounds the work after it. A question takes milliseconds; what
 	// takes longer than this waits for something that will not come.
@@ -95,7 +95,7 @@ func (b *Bot) find(c *Call) (need right, dm bool, run func(context.Context, *Cal
 // so an error gives an empty list.
 func (b *Bot) suggest(complete completer, typed string) func(context.Context, *Call) (work, error) {
 	return func(ctx context.Context, c *Call) (work, error) {
-		look, cancel := context.WithTimeout(ctx, quick)
+		look, cancel := context.WithTimeout(ctx, b.Quick)
 		defer cancel()
 		choices, err := complete(look, c, typed)
 		if err != nil {
@@ -107,7 +107,7 @@ func (b *Bot) suggest(complete completer, typed string) func(context.Context, *C
 
 // settle finds the community a call is about and what its admins chose.
 func (b *Bot) settle(ctx context.Context, c *Call) error {
-	ctx, cancel := context.WithTimeout(ctx, quick)
+	ctx, cancel := context.WithTimeout(ctx, b.Quick)
 	defer cancel()
 	c.Community = c.GuildID
 	if c.Member != nil {

@@ -31,7 +31,7 @@ func withModel(t *testing.T, p llmtest.Personality, mode records.LLMMode) (*stag
 func (s *stage) summariser() answer.Option {
 	client, err := llm.New(llm.Config{
 		BaseURL: s.model.URL, Model: "scripted",
-		Timeouts: llm.Timeouts{Connect: 5 * time.Second, FirstToken: 10 * time.Second, Idle: 10 * time.Second, Total: 20 * time.Second},
+		Timeouts: llm.Timeouts{Connect: s.Patience, FirstToken: s.Patience, Idle: s.Patience, Total: s.Patience},
 	}, "")
 	s.must(err)
 	return answer.WithSummaries(answer.NewSummariser(answer.Summaries{Model: client, Ledger: s.store}))
