@@ -21,12 +21,12 @@ const (
 )
 
 // kinOf returns which terms of the question a token resembles without being
-// one of them.
-func (q *query) kinOf(t *text.Token) []kin {
+// one of them, beside those that the lexicon relates it to.
+func (q *query) kinOf(t *text.Token, related []kin) []kin {
 	if t.Flags&(text.Stop|text.Number) != 0 || len(t.Term) < kinPrefix-1 {
 		return nil
 	}
-	out := q.related[t.Term]
+	out := related
 	for n := range q.terms {
 		other := &q.terms[n]
 		if n >= maxTerms || other.flags&text.Number != 0 || other.term[0] != t.Term[0] {

@@ -59,7 +59,7 @@ func (q *query) look(t *text.Token, f facts) *look {
 	if f.meaning >= 0 && q.meaning != nil {
 		l := q.scratch.known[f.meaning]
 		if l == nil {
-			l = q.lookAt(t)
+			l = q.lookAt(t, q.scratch.asked[f.meaning])
 			l.near = q.scratch.floats.take(len(q.terms) + 2)
 			q.meaning.near(l.near, f.meaning)
 			q.scratch.known[f.meaning] = l
@@ -69,20 +69,23 @@ func (q *query) look(t *text.Token, f facts) *look {
 	}
 	l, ok := q.scratch.others[t.Term]
 	if !ok {
-		l = q.lookAt(t)
+		l = q.lookAt(t, true)
 		q.scratch.others[t.Term] = l
 	}
 	return l
 }
 
-// lookAt looks at a word for the first time.
-func (q *query) lookAt(t *text.Token) *look {
+// lookAt looks at a word for the first time. Most are known to be neither the
+// question's nor related to one of its words, without looking strings up.
+func (q *query) lookAt(t *text.Token, asked bool) *look {
 	l := q.scratch.looks.one()
 	l.term = -1
-	if n, ok := q.index[t.Term]; ok && n < maxTerms {
+	if !asked {
+		l.kin = q.kinOf(t, nil)
+	} else if n, ok := q.index[t.Term]; ok && n < maxTerms {
 		l.term = int16(n)
 	} else {
-		l.kin = q.kinOf(t)
+		l.kin = q.kinOf(t, q.related[t.Term])
 	}
 	return l
 }

@@ -63,6 +63,12 @@ func (q *query) mean(an *text.Analyzer) {
 	}
 	m.to = make([]float32, len(m.vectors)*nearby.Lanes)
 	q.meaning = m
+	for term := range q.index {
+		q.scratch.ask(m.table.Index(term))
+	}
+	for term := range q.related {
+		q.scratch.ask(m.table.Index(term))
+	}
 }
 
 // lane adds a vector, yet zero, for what near returns at a place.

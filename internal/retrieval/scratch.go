@@ -15,11 +15,14 @@ type scratch struct {
 	probes  []*nearby.Probe
 	known   []*look          // what the words of the table of vectors are to the question, once met
 	met     []int16          // which these are
+	asked   []bool           // the words of the table that the question has, or that are related to one of it
+	asks    []int            // which these are
 	others  map[string]*look // the same of other words
 }
 
 func newScratch() *scratch {
-	return &scratch{known: make([]*look, nearby.Of().Terms()), others: map[string]*look{}}
+	n := nearby.Of().Terms()
+	return &scratch{known: make([]*look, n), asked: make([]bool, n), others: map[string]*look{}}
 }
 
 // reset takes everything back.
@@ -28,8 +31,20 @@ func (s *scratch) reset() {
 	for _, n := range s.met {
 		s.known[n] = nil
 	}
-	s.met = s.met[:0]
+	for _, n := range s.asks {
+		s.asked[n] = false
+	}
+	s.met, s.asks = s.met[:0], s.asks[:0]
 	clear(s.others)
+}
+
+// ask notes a word of the table that the question has, or a related one; -1 is
+// none.
+func (s *scratch) ask(n int) {
+	if n >= 0 {
+		s.asked[n] = true
+		s.asks = append(s.asks, n)
+	}
 }
 
 // row lends room for the features of a candidate.
