@@ -6,8 +6,11 @@ import "strings"
 // another: "has bought" for "bought", "opens" for "will open" on a day that is
 // named. n is how many words of s that stands for; 0 if there is none.
 func (v vocabulary) tense(s []token, i int, all bool) (to []token, n int) {
-	if !v.a.lex.english() || s[i].kind != plain {
+	if s[i].kind != plain {
 		return nil, 0
+	}
+	if !v.a.lex.english() {
+		return v.told(s, i)
 	}
 	var next token
 	if i+1 < len(s) && s[i+1].gap == near {
@@ -211,4 +214,36 @@ func (a *aligner) tellsPast(k int) bool {
 		}
 	}
 	return false
+}
+
+// told finds the order that the sources give for what the word at i says must be
+// done: "il faut éplucher" for "épluchez", "hay que pelar" for "pela".
+func (v vocabulary) told(s []token, i int) (to []token, n int) {
+	lead := ""
+	for n := min(3, len(s)-i-1); n > 0 && lead == ""; n-- {
+		if lead = keysOf(s[i : i+n]); must[lead] != "" {
+			break
+		}
+		lead = ""
+	}
+	if lead == "" {
+		return nil, 0
+	}
+	n = strings.Count(lead, " ") + 1
+	verb := s[i+n]
+	for pair := range strings.FieldsSeq(must[lead]) {
+		ending, order, _ := strings.Cut(pair, "=")
+		if stem, cut := strings.CutSuffix(verb.key, ending); cut && v.has(stem+order) {
+			verb.gap = s[i].gap
+			return []token{said(verb, stem+order)}, n + 1
+		}
+	}
+	return nil, 0
+}
+
+// must are words before an infinitive that give an order, with the endings of
+// the infinitive and of the order.
+var must = map[string]string{
+	"il faut": "er=ez ir=issez re=ez faire=faites", "vous devez": "er=ez ir=issez re=ez faire=faites", "on doit": "er=ez ir=issez re=ez",
+	"hay que": "ar=a er=e ir=e ar=e ar=en", "se debe": "ar=a er=e ir=e", "debes": "ar=a er=e ir=e", "debe": "ar=e er=a ir=a",
 }

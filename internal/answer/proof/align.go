@@ -230,7 +230,7 @@ func (a *aligner) moved(s []token) []int {
 		switch {
 		case s[from].is(condition), a.lex.agent != "" && (a.lex.subordinate[s[from].key] && !clausal[s[from].key] || s[from].key == "once" || s[from].key == "until"):
 			longest = 12
-		case !s[from].is(relation) && s[from].kind != date && s[from].kind != clock && !a.lex.timely(s[from:]) && !a.lex.instead[s[from].key]:
+		case !s[from].is(relation) && s[from].kind != date && s[from].kind != clock && !a.lex.timely(s[from:]) && !(roughly[s[from].key] && from+1 < len(s) && s[from+1].is(relation)) && !a.lex.instead[s[from].key]:
 			continue
 		}
 		for to := from + 1; to <= len(s) && to-from <= longest; to++ {
@@ -279,7 +279,7 @@ func (a *aligner) ends(p int) bool {
 	k := p + 1
 	for ; k < len(a.src) && a.src[k].unit == a.src[p].unit; k++ {
 		t := a.src[k]
-		if t.breaks() || t.is(relation|auxiliary|pronoun|negative|condition) || t.kind == date || t.kind == clock || a.verb(k) || a.lex.adverb(t) {
+		if t.breaks() || t.is(relation|auxiliary|pronoun|negative|condition) || each[t.key] && t.gap == near || t.kind == date || t.kind == clock || a.verb(k) || a.lex.adverb(t) {
 			return true
 		}
 		if !t.is(free) {

@@ -140,7 +140,7 @@ func converted(in []token) []token {
 			v, u.key = v*float64(l.n), l.of
 			v = float64(int(v*1000+0.5)) / 1000
 		}
-		for up := above[u.key]; up != "" && v == float64(int(v)) && int(v)%larger[up].n == 0 && up != "day"; up = above[u.key] {
+		for up := above[u.key]; up != "" && v == float64(int(v)) && int(v)%larger[up].n == 0 && up != "day" && (u.key == "min" || u.key == "s" || int(v) > larger[up].n); up = above[u.key] {
 			v, u.key = v/float64(larger[up].n), up
 		}
 		n.key = strconv.FormatFloat(v, 'f', -1, 64)

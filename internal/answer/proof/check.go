@@ -10,7 +10,7 @@ import (
 )
 
 // Check decides claim by claim what the sources prove. The findings are in
-// the order of the claims. It costs some microseconds a claim.
+// the order of the claims. It costs some milliseconds a claim.
 func Check(claims []Claim, sources []Source) []Finding {
 	c := &checker{sources: sources, normals: make([]*normal, len(sources))}
 	out := make([]Finding, 0, len(claims))

@@ -80,6 +80,9 @@ func (l *lexicon) timely(s []token) bool {
 	return false
 }
 
+// roughly begin a phrase with the preposition behind them: "early on Monday".
+var roughly = set("early late shortly soon just")
+
 // spansOf are the times of a language that come again and again.
 var spansOf = map[string]string{"en": "day week month year hour minute night morning evening", "de": "tag woche monat jahr morgen abend", "fr": "jour semaine mois an matin soir",
 	"es": "día semana mes año", "hu": "nap hét hónap év"}

@@ -49,6 +49,10 @@ func (a *aligner) nearest(s []token) (from, to int) {
 
 func (v vocabulary) has(keys string) bool { return strings.Contains(v.text, " "+keys+" ") }
 
+// mostWordings bounds in how many ways a sentence is put, each of which is then
+// laid over all that the quotes say.
+const mostWordings = 12
+
 // reworded returns s in the words of the sources: first of the unit that it is
 // most like, then of all; words that these have stay at first.
 func (a *aligner) reworded(s []token) (out [][]token) {
@@ -65,7 +69,7 @@ func (a *aligner) reworded(s []token) (out [][]token) {
 				options = append(append(options, again), v.sayings(again)...)
 			}
 			for _, o := range options {
-				if keys := keysOf(o); !tried[keys] {
+				if keys := keysOf(o); !tried[keys] && len(out) < mostWordings {
 					tried[keys] = true
 					out = append(out, o)
 				}
@@ -76,6 +80,21 @@ func (a *aligner) reworded(s []token) (out [][]token) {
 }
 
 func (v vocabulary) reword(s []token, all bool) (out []token, changed bool) {
+	if n := len(s) - 1; n > 2 && each[s[n].key] { // "players get two cards each"
+		for _, w := range [...]string{"each", "every"} {
+			for _, r := range v.src {
+				if r.quoted && plural(r.key) == s[0].key && v.has(w+" "+r.key) {
+					first := []token{said(s[0], w), said(s[0], r.key)}
+					first[1].gap, first[1].capital = near, false
+					s, changed = join(v.a.small(w), first[1:], s[1:n]), true
+					break
+				}
+			}
+			if changed {
+				break
+			}
+		}
+	}
 	for i := 0; i < len(s); {
 		to, n := v.instead(s, i, all)
 		if n == 0 {
@@ -105,9 +124,12 @@ func (v vocabulary) instead(s []token, i int, all bool) (to []token, n int) {
 		if len(options) == 0 || !adjoining(s[i:i+n]) || !all && v.has(keys) {
 			continue
 		}
-		if to = v.option(options); to != nil {
+		if to = v.option(options); to != nil && keysOf(to) != keys {
 			return to, n
 		}
+	}
+	if to, n = v.compound(s, i); n > 0 && !v.has(keysOf(s[i:i+n])) {
+		return to, n
 	}
 	if to, n = v.tense(s, i, all); n == 0 && !all && !v.has(s[i].key) {
 		to, n = v.agreeing(s, i)

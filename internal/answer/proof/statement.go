@@ -6,7 +6,7 @@ import "strings"
 // tokenize it gives one form to ranges, to words of permission, and to "as"
 // where it gives a reason.
 func (l *lexicon) statement(s string) []token {
-	return l.ranged(l.permitted(l.tokenize(s)))
+	return l.ranged(l.permitted(l.completed(onlyBehind(l, l.tokenize(s)))))
 }
 
 func (l *lexicon) english() bool { return l.agent == "by" }
@@ -61,6 +61,55 @@ func (l *lexicon) permitted(in []token) []token {
 	}
 	return out
 }
+
+// onlyBehind sets an "only" behind the verb before which it stands: "can only be
+// borrowed here" is "can be borrowed only here".
+func onlyBehind(l *lexicon, in []token) []token {
+	if !l.english() {
+		return in
+	}
+	for i := 1; i+2 < len(in); i++ {
+		before := in[i-1]
+		noun := before.kind == plain && before.flags == 0 && strings.HasSuffix(in[i+1].key, "s")
+		if in[i].key != "only" || in[i].gap > near || !modals[before.key] && !be[before.key] && !subjects[before.key] && !noun {
+			continue
+		}
+		to := i + 1
+		if in[to].key == "be" {
+			to++
+		}
+		if to >= len(in)-1 || in[to].gap > near || in[to].kind != plain || be[before.key] && !l.participle(in[to]) ||
+			!be[before.key] && !l.verbs[in[to].key] && !l.nouns[in[to].key] && !l.participle(in[to]) {
+			continue
+		}
+		only := in[i]
+		copy(in[i:to], in[i+1:to+1])
+		in[to] = only
+	}
+	return in
+}
+
+// completed turns the German "ist … eröffnet worden" into "wurde … eröffnet".
+func (l *lexicon) completed(in []token) []token {
+	if !l.verbSecond {
+		return in
+	}
+	for i := 1; i < len(in); i++ {
+		if in[i].key != "worden" || !l.participle(in[i-1]) {
+			continue
+		}
+		for k := i - 1; k >= 0 && in[k+1].gap < strong; k-- {
+			if past := passivePast[in[k].key]; past != "" {
+				in[k].key, in[k].flags = past, l.words[past]
+				in = append(in[:i:i], in[i+1:]...)
+				break
+			}
+		}
+	}
+	return in
+}
+
+var passivePast = map[string]string{"ist": "wurde", "war": "wurde", "sind": "wurden", "waren": "wurden"}
 
 var be = set("is are was were be been")
 

@@ -76,6 +76,10 @@ func (a *aligner) idle(k int) bool {
 	if a.lex.english() && (a.lex.have[a.src[k].key] || a.src[k].key == "had") && k+1 < len(a.src) && a.src[k+1].gap == near && a.lex.participle(a.src[k+1]) {
 		return true // who has bought it bought it
 	}
+	if one := a.src[k]; one.kind == number && one.surface == "one" && k+1 < len(a.src) && a.src[k+1].gap == near && a.src[k+1].kind == plain &&
+		a.src[k+1].content() && !(k > 0 && a.src[k-1].is(limit|relation|negative) && a.src[k-1].key != "in") {
+		return true // who places one worker places a worker
+	}
 	switch a.src[k].key {
 	case "being":
 		return k > 0 && be[a.src[k-1].key] // who is being asked is asked
