@@ -197,7 +197,7 @@ func (a *aligner) determined(k int) bool {
 	if t.key == "about" && k+1 < len(a.src) {
 		t = a.src[k+1]
 	}
-	return t.is(free) && !t.is(coordinator) || t.kind == number || t.is(pronoun) || each[t.key]
+	return t.is(free) && !t.is(coordinator) || t.article != "" || t.kind == number || t.is(pronoun) || each[t.key]
 }
 
 // numbered reports whether the number at k belongs to a name: "Version 3.2".

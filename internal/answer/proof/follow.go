@@ -118,6 +118,9 @@ func (a *aligner) clauses() (out [][]token) {
 		if k > 0 && k < r-1 && a.src[k].is(relation) {
 			k--
 		}
+		if end := a.clauseEnd(r, 0); end < len(a.src) || a.clause(0, r) { // without it
+			out = append(out, fact(join(a.src[:r:r], a.src[end:])))
+		}
 		from := a.nounPhrase(k)
 		if from > k || !a.heads(from, k) {
 			continue
@@ -147,6 +150,9 @@ func (a *aligner) heads(from, k int) bool {
 	if a.src[from].gap >= comma {
 		return false
 	}
+	if b == 0 && a.src[0].is(relation) {
+		return true // "In his second phase, which"
+	}
 	if a.src[b].is(relation) && b > 0 && !a.lex.genitive[a.src[b].key] {
 		b-- // "was replaced by the tower, which"
 		return a.lex.participle(a.src[b]) || a.past(b)
@@ -157,11 +163,11 @@ func (a *aligner) heads(from, k int) bool {
 // clauseEnd returns where the clause at r ends that is about what stands from
 // from on: before the verb of its sentence, or with it.
 func (a *aligner) clauseEnd(r, from int) int {
-	if from > 0 && a.clause(0, from) {
+	if a.clause(0, r) {
 		return len(a.src)
 	}
 	for k := r + 2; k < len(a.src); k++ {
-		if a.src[k].gap == comma && (a.verb(k) || a.past(k) || a.src[k].is(auxiliary)) {
+		if a.src[k].gap == comma && (a.src[0].is(relation) || a.verb(k) || a.past(k) || a.src[k].is(auxiliary)) {
 			return k
 		}
 	}
@@ -326,6 +332,14 @@ func (a *aligner) gapped() (out [][]token) {
 		for rest < to && (a.src[rest].content() || a.src[rest].is(free)) && a.src[rest].kind == plain && !a.src[rest].is(limit) {
 			rest++
 		}
+		if a.src[from].key == a.src[0].key { // "sorting by A is …, sorting by B …"
+			for k := from + 1; k < to; k++ {
+				if a.src[k].is(limit) || a.src[k].key == a.src[min(end, p-1)].key {
+					rest = k
+					break
+				}
+			}
+		}
 		if rest == from || rest >= to || a.clause(from, to) || a.src[rest].is(negative|auxiliary|coordinator|pronoun) {
 			continue
 		}
@@ -349,6 +363,9 @@ func (a *aligner) counterpart(end, p, k int) bool {
 		return false
 	}
 	t, u := a.src[end], a.src[k]
+	if u.key == "only" && k+1 < len(a.src) {
+		u = a.src[k+1]
+	}
 	loose := func(t token) bool { return t.is(relation|limit) || each[t.key] }
 	return t.key == u.key || t.kind == u.kind && t.kind != plain || loose(t) && loose(u)
 }
@@ -381,6 +398,9 @@ func (a *aligner) contrasted() (out [][]token) {
 		}
 		first := a.src[n+1]
 		at := -1 // where its counterpart stands
+		if object := v + 1; !a.src[v].is(auxiliary) && !first.is(relation) && object < b && !a.src[object].is(relation) {
+			at = object // "deletes the name, but not the firmware"
+		}
 		for k := v + 1; k < b && at < 0; k++ {
 			if a.src[k].key == first.key && first.is(relation) {
 				at = k

@@ -27,7 +27,7 @@ func (a *aligner) commands(from, q int) bool {
 // orders reports whether the word at q has the form of an instruction's verb.
 func (a *aligner) orders(from, q int) bool {
 	t := a.src[q]
-	return t.kind == plain && !(t.capital && q > from) && !strings.HasSuffix(t.key, "s") && (a.lex.verbs[t.key] || a.lex.nouns[t.key]) &&
+	return t.kind == plain && !(t.capital && q > from) && !strings.HasSuffix(t.key, "s") && (a.lex.verbs[t.key] || a.lex.nouns[t.key] || t.key == "be") &&
 		a.lex.agent != "" && !(q+1 < len(a.src) && a.src[q+1].is(auxiliary))
 }
 
@@ -166,6 +166,11 @@ func (a *aligner) conditional(s []token) []int {
 		return nil
 	}
 	for c := 2; c+2 < len(s); c++ {
+		if s[c].gap == comma && s[0].key == "if" {
+			if path := a.otherwise(s, c); path != nil {
+				return path
+			}
+		}
 		if s[c].gap != comma || !subjects[s[c].key] {
 			continue
 		}
@@ -174,6 +179,25 @@ func (a *aligner) conditional(s []token) []int {
 			if path, f := a.align(order, nil); !f.bad() && a.src[path[0]].unit == a.src[path[len(path)-1]].unit {
 				return path
 			}
+		}
+	}
+	return nil
+}
+
+// otherwise takes "if loans are not repaid, the guards come" for "loans must be
+// repaid, otherwise the guards come". c is where the second clause begins.
+func (a *aligner) otherwise(s []token, c int) []int {
+	for n := 2; n+1 < c; n++ {
+		if s[n].key != "not" || s[n-1].key != "is" && s[n-1].key != "are" {
+			continue
+		}
+		order := join(s[1:n-1], a.small("must", "be"), s[n+1:c], a.small("otherwise"), s[c:])
+		glued := make([]bool, len(order))
+		for k := n - 1; k < len(glued); k++ {
+			glued[k] = true
+		}
+		if path, f := a.align(order, glued); !f.bad() {
+			return path
 		}
 	}
 	return nil

@@ -22,6 +22,7 @@ func (l *lexicon) resolved(all [][]token) [][]token {
 		}
 	}
 	var before topic
+	var last topic // that was a person
 	for i, ts := range all {
 		for from := 0; from < len(ts); {
 			to := from + 1
@@ -30,6 +31,9 @@ func (l *lexicon) resolved(all [][]token) [][]token {
 			}
 			part := ts[from:to]
 			put, kept := l.renamed(before, part, common)
+			if last.subject != nil && !kept && !slices.Equal(last.subject, before.subject) {
+				put, kept = l.renamed(last, part, common)
+			}
 			out[i] = append(out[i], put...)
 			before.said = part
 			if !kept {
@@ -37,6 +41,14 @@ func (l *lexicon) resolved(all [][]token) [][]token {
 				for k := range before.subject {
 					before.subject[k].from = i + 1
 				}
+			} else if last.subject != nil && keysOf(put[:min(len(put), len(last.subject))]) == keysOf(last.subject) {
+				before.subject = last.subject
+			}
+			switch {
+			case l.personal(before.subject):
+				last = topic{before.subject, nil}
+			case !kept && l.rivalled(part, last.subject, true, false):
+				last = topic{}
 			}
 			from = to
 		}
@@ -45,6 +57,12 @@ func (l *lexicon) resolved(all [][]token) [][]token {
 		}
 	}
 	return out
+}
+
+// personal reports whether a subject is somebody's full name.
+func (l *lexicon) personal(subject []token) bool {
+	at := head(subject)
+	return at > 0 && subject[at].capital && subject[at-1].capital && l.words[subject[0].key]&free == 0
 }
 
 // topic is what a sentence was about, and its words.
@@ -129,6 +147,9 @@ func (a *aligner) placeOf(k int) place {
 			return elsewhere
 		}
 	}
+	if a.src[k].key == "its" && a.noneBefore(k) {
+		return first // "Engineers found cracks in its piers"
+	}
 	if b := a.src[k-1]; a.src[k].gap >= comma || b.is(coordinator) && b.gap >= comma || b.key == "but" {
 		if a.clause(0, k-1) || a.past(k-1) {
 			if a.src[k].gap == comma && !b.is(coordinator) && !a.mainClause(0) {
@@ -149,6 +170,17 @@ func (a *aligner) placeOf(k int) place {
 		}
 	}
 	return elsewhere
+}
+
+// noneBefore reports whether nothing before k in the sentence is one thing.
+func (a *aligner) noneBefore(k int) bool {
+	for i := range k {
+		t := a.src[i]
+		if t.kind == plain && t.content() && !strings.HasSuffix(t.key, "s") && !a.verb(i) && !a.past(i) && !a.lex.participle(t) && !a.lex.adverb(t) || t.is(pronoun|condition) {
+			return false
+		}
+	}
+	return true
 }
 
 var stands = set("it he she its his her they their them")
@@ -204,7 +236,7 @@ func (l *lexicon) subjectOf(ts []token) []token {
 // head returns the place of the noun in a subject.
 func head(subject []token) int {
 	for k, t := range subject {
-		if t.is(relation) && k > 0 {
+		if t.is(relation) && k > 0 && !subject[k-1].is(relation) {
 			return k - 1
 		}
 	}
@@ -222,7 +254,7 @@ func (l *lexicon) put(subject, ts, before []token, common map[string]bool) []tok
 	person := last.capital && at > 0 && subject[at-1].capital && !article
 	titled := last.capital && at > 0 && common[subject[0].key] && !someone(subject[0].key) // "Comet Orlen" where the text says "the comet"
 	person = person && !titled
-	plainly := at == 0 && subject[0].capital && common[last.key] && !someone(last.key) // "Admission is …"
+	plainly := at == 0 && subject[0].capital && !someone(last.key) // "Admission is …"
 	thing := !many && (titled || plainly || article && (last.capital || !someone(last.key)))
 	switch pronoun {
 	case "he", "she", "his", "her":

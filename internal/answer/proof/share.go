@@ -68,7 +68,7 @@ func (a *aligner) looksVerb(from int) int {
 	for v := from + 1; v+1 < len(a.src) && a.src[v].gap == near; v++ {
 		t, next := a.src[v], a.src[v+1]
 		if strings.HasSuffix(t.key, "s") && !strings.HasSuffix(t.key, "ss") && t.flags == 0 && t.kind == plain && !t.capital && !strings.HasSuffix(a.src[v-1].key, "s") &&
-			a.src[v-1].kind == plain && a.src[v-1].content() && next.gap == near && (next.is(free|relation|pronoun) && !next.is(coordinator) && !a.lex.genitive[next.key] || next.kind != plain) {
+			a.src[v-1].kind == plain && a.src[v-1].content() && next.gap == near && (next.article != "" || next.is(free|relation|pronoun) && !next.is(coordinator) && !a.lex.genitive[next.key] || next.kind != plain) {
 			return v
 		}
 	}
@@ -124,7 +124,7 @@ func (a *aligner) parallelVerb(c core, j int) bool {
 		return false
 	}
 	next := a.src[j+1]
-	return next.gap == near && !next.is(auxiliary|coordinator) && (bearing[next.key] || next.is(free|relation|pronoun|negative) || next.kind != plain || a.lex.adverb(next) || next.is(limit))
+	return next.gap == near && !next.is(auxiliary|coordinator) && (bearing[next.key] || next.article != "" || next.is(free|relation|pronoun|negative) || next.kind != plain || a.lex.adverb(next) || next.is(limit))
 }
 
 var bearing = set("north south east west northwards southwards home")
@@ -178,7 +178,7 @@ func (a *aligner) alternatives() (out [][]token) {
 		} else if a.src[k].gap != comma {
 			continue
 		}
-		if a.negated(c.end, k) || j+1 >= len(a.src) || a.src[j].is(negative) {
+		if a.negated(c.end, k) || j+1 >= len(a.src) || a.src[j].is(negative) && a.src[j].key != "without" {
 			continue
 		}
 		to := j + 1
@@ -270,6 +270,16 @@ func (a *aligner) denied() (out [][]token) {
 	return out
 }
 
+// ownSubject reports whether a clause with a subject of its own begins at k,
+// behind a mere comma: "Anna writes it, Bo will read it".
+func (a *aligner) ownSubject(k int) bool {
+	t := a.src[k]
+	if k+2 >= len(a.src) || !a.mainClause(0) || a.src[0].is(relation|condition) {
+		return false
+	}
+	return subjects[t.key] && t.key != "who" && a.src[k+1].is(auxiliary) || t.capital && t.content() && modals[a.src[k+1].key]
+}
+
 // several takes one of two subjects or places of which each holds by itself:
 // "dogs and cats are allowed", "maps for Portugal and Greece".
 func (a *aligner) several() (out [][]token) {
@@ -326,11 +336,27 @@ func (a *aligner) mains() (out [][]token) {
 	}
 	for k := front + 2; k+2 < len(a.src); k++ {
 		t := a.src[k]
-		if t.gap < comma || !t.is(coordinator) || t.key == "because" || t.key == "however" {
+		left, right := a.src[:k], a.src[k+1:]
+		switch {
+		case t.gap < comma || t.key == "however":
+			continue
+		case t.key == "because" || t.key == "since" || t.key == "as":
+			if a.negated(0, k) {
+				continue // what was not so for a reason
+			}
+		case !t.is(coordinator):
+			if front > 0 || !a.ownSubject(k) {
+				continue
+			}
+			if a.plainly(0, k) && a.clause(0, k) {
+				out = append(out, fact(left), fact(a.src[k:]))
+			}
 			continue
 		}
-		left, right := a.src[:k], a.src[k+1:]
 		v := lay(a.lex, fact(right), new(int)).mainVerb()
+		if subjects[right[0].key] {
+			v = 1
+		}
 		if v <= 0 || clausal[right[v].key] || !a.clause(front, k) || !a.plainly(front, k) {
 			continue
 		}
