@@ -203,7 +203,7 @@ func (a *aligner) begins(q int) fault {
 // sources, or as the passive of what they say, or the other way round.
 func (a *aligner) settle(s []token) ([]int, fault) {
 	if why := a.missing(s); why.bad() {
-		for _, try := range [](func([]token) []int){a.labelled, a.voiced, a.owned, a.instructed, a.attributed, a.conditional} {
+		for _, try := range [](func([]token) []int){a.labelled, a.voiced, a.owned, a.instructed, a.attributed, a.conditional, a.warned} {
 			if path := try(s); path != nil {
 				return path, fault{}
 			}

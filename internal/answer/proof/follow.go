@@ -41,11 +41,11 @@ func (a *aligner) facts() (out [][]token) {
 
 // follow returns the statements that follow from one sentence.
 func (l *lexicon) follow(ts []token) (out [][]token) {
-	if len(ts) < 4 {
+	if len(ts) < 3 {
 		return nil
 	}
 	a := lay(l, fact(ts), new(int))
-	for _, make := range [](func() [][]token){a.clauses, a.appositions, a.fronted, a.gapped, a.contrasted, a.disjoined, a.stated, a.predicates, a.alternatives, a.denied, a.mains, a.several} {
+	for _, make := range [](func() [][]token){a.clauses, a.appositions, a.fronted, a.gapped, a.contrasted, a.disjoined, a.stated, a.predicates, a.alternatives, a.denied, a.mains, a.several, a.beside, a.amount} {
 		out = append(out, make()...)
 	}
 	return out
@@ -351,6 +351,9 @@ func (a *aligner) gapped() (out [][]token) {
 			continue
 		}
 		verb := a.src[v:last:last]
+		if a.plainly(to, len(a.src)) {
+			out = append(out, fact(a.src[:p:p]))
+		}
 		out = append(out, fact(a.src[from:rest:rest], verb, a.src[rest:to:to]), fact(a.src[from:rest:rest], a.agreeing(verb), a.src[rest:to:to]))
 	}
 	return out
@@ -461,7 +464,8 @@ func (a *aligner) disjoined() (out [][]token) {
 			continue
 		}
 		for k := range a.src {
-			if a.src[k].is(negative) && k > i || a.src[k].key == "only" || a.src[k].is(condition) && k != i {
+			again := k > i+1 && a.src[k].key == a.src[i].key && a.src[k-1].key == "or" // "if A or if B"
+			if a.src[k].is(negative) && k > i || a.src[k].key == "only" || a.src[k].is(condition) && k != i && !again {
 				return nil
 			}
 		}
@@ -470,10 +474,14 @@ func (a *aligner) disjoined() (out [][]token) {
 			if a.src[k].gap == comma && i == 0 {
 				return out
 			}
-			if a.src[k].key != "or" || i == 0 || !a.clause(i, k) || !a.clause(k+1, end) || a.verb(k+1) {
+			if a.src[k].key != "or" || i == 0 || !a.src[k+1].is(condition) && (!a.clause(i, k) || !a.clause(k+1, end)) || a.verb(k+1) {
 				continue
 			}
-			out = append(out, fact(a.src[:k:k]), fact(a.src[:i+1:i+1], a.src[k+1:]))
+			rest := a.src[k+1:]
+			if rest[0].is(condition) {
+				rest = rest[1:]
+			}
+			out = append(out, fact(a.src[:k:k]), fact(a.src[:i+1:i+1], rest))
 		}
 		return out
 	}
@@ -565,4 +573,39 @@ func (a *aligner) item(label, ts []token) (out [][]token) {
 		}
 	}
 	return out
+}
+
+// beside makes statements of what is said beside a date ("in 1979, when the
+// light was automated") and behind "with" ("with an excess of 75 euros").
+func (a *aligner) beside() (out [][]token) {
+	for k := 2; k+2 < len(a.src); k++ {
+		t := a.src[k]
+		if t.gap != comma || !a.plainly(0, k) {
+			continue
+		}
+		switch {
+		case t.key == "when" && (a.src[k-1].kind == date || isYear(a.src[k-1])):
+			out = append(out, fact(a.src[:k:k]))
+			if a.src[k-2].is(relation) && a.plainly(k+1, len(a.src)) {
+				out = append(out, fact(a.src[k+1:], a.src[k-2:k:k]))
+			}
+		case t.key == "with" && a.src[k+1].is(free) && !a.negated(0, k) && a.plainly(k, len(a.src)):
+			out = append(out, fact([]token{a.word("there", t), a.word("is", t)}, a.src[k+1:]))
+		}
+	}
+	return out
+}
+
+// amount says of a thing how much it is: "The fee of 90 pounds is due in May".
+func (a *aligner) amount() [][]token {
+	for k := 1; k+3 < len(a.src) && a.src[k].gap == near; k++ {
+		t := a.src[k]
+		if a.src[k-1].kind == plain && a.lex.genitive[t.key] && a.measures(k+1) && a.src[k+1].gap == near {
+			if !a.src[0].is(free) || !a.simple(0, k) || !a.plainly(0, len(a.src)) || !a.src[k+3].is(auxiliary) {
+				return nil
+			}
+			return [][]token{fact(a.src[:k:k], []token{a.word("is", t)}, a.src[k+1:k+3:k+3])}
+		}
+	}
+	return nil
 }

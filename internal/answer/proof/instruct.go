@@ -165,7 +165,7 @@ func (a *aligner) conditional(s []token) []int {
 	if a.lex.agent == "" || !s[0].is(condition) && !a.lex.subordinate[s[0].key] {
 		return nil
 	}
-	for c := 2; c+2 < len(s); c++ {
+	for c := 2; c+1 < len(s); c++ {
 		if s[c].gap == comma && s[0].key == "if" {
 			if path := a.otherwise(s, c); path != nil {
 				return path
@@ -177,6 +177,45 @@ func (a *aligner) conditional(s []token) []int {
 		for n := 2; n <= min(c-1, longestParty); n++ { // what it is about: s[1:n]
 			order := join(s[1:n], s[c+1:], s[:1], s[c:c+1], s[n:c])
 			if path, f := a.align(order, nil); !f.bad() && a.src[path[0]].unit == a.src[path[len(path)-1]].unit {
+				return path
+			}
+		}
+	}
+	return nil
+}
+
+// warned takes "pulling the paper can break it" for "do not pull the paper,
+// because this can break it", and "you need a pass for the tower" for "the tower
+// requires a pass".
+func (a *aligner) warned(s []token) []int {
+	if a.lex.agent == "" || len(s) < 4 {
+		return nil
+	}
+	if s[0].key == "you" && s[1].key == "need" {
+		for k := 3; k+1 < len(s); k++ {
+			for _, verb := range [...]string{"need", "needs"} {
+				if s[k].key != "for" {
+					continue
+				}
+				if path, f := a.align(join(s[k+1:], a.small(verb), s[2:k]), nil); !f.bad() {
+					return path
+				}
+			}
+		}
+	}
+	if !strings.HasSuffix(s[0].key, "ing") {
+		return nil
+	}
+	for _, base := range bases(s[0].key)[1:] {
+		verb := s[0]
+		if verb.key = base; !a.quoted(verb) {
+			continue
+		}
+		for v := 1; v+1 < len(s); v++ {
+			if !s[v].is(auxiliary) {
+				continue
+			}
+			if path, f := a.align(join(a.small("do", "not"), []token{verb}, s[1:v], a.small("because", "this"), s[v:]), nil); !f.bad() {
 				return path
 			}
 		}

@@ -10,7 +10,8 @@ import (
 // says, so what follows is what must be proven. It must not name something that
 // the document itself speaks of: "the report says" may mean another report.
 var leadIn = regexp.MustCompile(`^(?i:according to|as per|as stated in|as described in|in)?\s*(?i:the|this|these) ` +
-	`(?i:official )?(?i:(text|document|documents|documentation|passage|passages|page|article|announcement|manual|guide|rules|rulebook|notice|faq|handbook|leaflet|source|sources))` +
+	`(?i:official )?(?i:(text|document|documents|documentation|passage|passages|page|article|announcement|manual|guide|rules|rulebook|notice|faq|handbook|leaflet|source|sources|` +
+	`policy|recipe|timetable|schedule|terms|regulations|instructions|patch notes|release notes|minutes))` +
 	`(?:\s+(?i:also )?(?i:says?|states?|notes?|mentions?|explains?|adds?)(?: that)?|,)\s+` +
 	`|^(?i:selon|d'après|d’après) (?i:l'|l’|le |la |les )(?i:(article|texte|document|annonce|règlement|page)),?\s+` +
 	`|^(?i:laut|gemäß) (?i:dem|der|des) (?i:(text|dokument|artikel|anleitung|seite|hausordnung|handbuch)) ` +

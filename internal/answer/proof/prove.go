@@ -73,6 +73,11 @@ func (c *checker) prove(lex *lexicon, places []Place, sentence []token) (proved,
 	if !why.bad() || len(g.made) < 2 {
 		return p, why
 	}
+	if own := lex.selfNamed(sentence); own != nil {
+		if p, bad := c.proveAs(g, own); !bad.bad() {
+			return p, bad
+		}
+	}
 	for _, again := range g.made[1].reworded(sentence) {
 		if p, bad := c.proveAs(g, again); !bad.bad() {
 			return p, bad

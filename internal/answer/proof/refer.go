@@ -59,6 +59,19 @@ func (l *lexicon) resolved(all [][]token) [][]token {
 	return out
 }
 
+// selfNamed returns a sentence with the pronouns named that stand for its own
+// subject: "The lantern cannot be sold, but it can be dropped"; nil if it has none.
+func (l *lexicon) selfNamed(s []token) []token {
+	if !l.english() || !slices.ContainsFunc(s[1:], func(t token) bool { return stands[t.key] }) {
+		return nil
+	}
+	own, _ := l.renamed(topic{}, fact(s), map[string]bool{})
+	if keysOf(own) == keysOf(s) {
+		return nil
+	}
+	return words(own)
+}
+
 // personal reports whether a subject is somebody's full name.
 func (l *lexicon) personal(subject []token) bool {
 	at := head(subject)
@@ -77,6 +90,16 @@ func (l *lexicon) renamed(before topic, ts []token, common map[string]bool) (out
 		t := ts[k]
 		if !stands[t.key] || expletive(ts[k:]) {
 			out = append(out, t)
+			continue
+		}
+		if object := a.handled(k); object != nil {
+			for i, o := range object {
+				o.gap, o.unit, o.Start, o.End = near, t.unit, t.Start, t.End
+				if i < len(object)-1 {
+					o.flags |= free
+				}
+				out = append(out, o)
+			}
 			continue
 		}
 		from := before
@@ -172,6 +195,35 @@ func (a *aligner) placeOf(k int) place {
 	return elsewhere
 }
 
+// handled returns the object of the instruction before the one whose object is
+// the pronoun at k: "Soak the beans overnight and drain them".
+func (a *aligner) handled(k int) []token {
+	if k < 4 || a.src[k].key != "it" && a.src[k].key != "them" || !a.commands(0, k-1) || !a.commands(0, 0) {
+		return nil
+	}
+	from, to := 1, 1
+	for to < k-1 && a.src[to].gap == near && a.src[to].kind == plain && (a.src[to].is(free) && !a.src[to].is(coordinator) || a.src[to].flags == 0) && !a.lex.adverb(a.src[to]) {
+		to++
+	}
+	if a.src[k].key == "them" { // "the beans overnight"
+		for to > from && a.plural(to-1) != 2 {
+			to--
+		}
+	}
+	if to == from || a.src[to-1].is(free) {
+		return nil
+	}
+	for i := to; i < k-1; i++ { // nothing else that could be meant
+		if t := a.src[i]; t.kind == plain && t.content() && t.article != "" && a.plural(i) == a.plural(to-1) && !a.src[i-1].is(free|relation) {
+			return nil
+		}
+	}
+	if many := a.plural(to-1) == 2; many != (a.src[k].key == "them") {
+		return nil
+	}
+	return slices.Clone(a.src[from:to])
+}
+
 // noneBefore reports whether nothing before k in the sentence is one thing.
 func (a *aligner) noneBefore(k int) bool {
 	for i := range k {
@@ -250,7 +302,7 @@ func (l *lexicon) put(subject, ts, before []token, common map[string]bool) []tok
 	at := head(subject)
 	last := subject[at]
 	many := at > 0 && !last.capital && strings.HasSuffix(last.key, "s") && !strings.HasSuffix(last.key, "ss") || at == 0 && strings.HasSuffix(last.key, "s")
-	article := l.words[subject[0].key]&free != 0
+	article := l.words[subject[0].key]&free != 0 || subject[0].article != ""
 	person := last.capital && at > 0 && subject[at-1].capital && !article
 	titled := last.capital && at > 0 && common[subject[0].key] && !someone(subject[0].key) // "Comet Orlen" where the text says "the comet"
 	person = person && !titled
@@ -325,7 +377,7 @@ var kin = set("mother father sister brother wife husband daughter son aunt uncle
 	"rival hero heroine king queen nurse guest judge thief student witness pupil")
 
 // measures of things are no things that do something.
-var measureNouns = set("distance height length cost age price speed depth width weight temperature time")
+var measureNouns = set("morning evening night day week month year hour minute afternoon season distance height length cost age price speed depth width weight temperature time")
 
 // when are prepositions of time.
 var when = set("after before during since until")

@@ -67,12 +67,23 @@ func (a *aligner) coreOf() (c core, ok bool) {
 func (a *aligner) looksVerb(from int) int {
 	for v := from + 1; v+1 < len(a.src) && a.src[v].gap == near; v++ {
 		t, next := a.src[v], a.src[v+1]
-		if strings.HasSuffix(t.key, "s") && !strings.HasSuffix(t.key, "ss") && t.flags == 0 && t.kind == plain && !t.capital && !strings.HasSuffix(a.src[v-1].key, "s") &&
+		if inThird(t) && !strings.HasSuffix(a.src[v-1].key, "s") &&
 			a.src[v-1].kind == plain && a.src[v-1].content() && next.gap == near && (next.article != "" || next.is(free|relation|pronoun) && !next.is(coordinator) && !a.lex.genitive[next.key] || next.kind != plain) {
 			return v
 		}
+		if next.key == "and" && v+3 < len(a.src) && inThird(t) && inThird(a.src[v+2]) && a.src[v-1].content() && !strings.HasSuffix(a.src[v-1].key, "s") && a.src[v+3].is(relation) {
+			return v // "stops and exits with"
+		}
+		if (a.lex.nouns[t.key] || a.lex.verbs[t.key]) && a.src[v-1].kind == plain && strings.HasSuffix(a.src[v-1].key, "s") && v == from+1 && !next.is(auxiliary) {
+			return v // "Pets stay free"
+		}
 	}
 	return len(a.src)
+}
+
+// inThird reports whether a word has the form of a verb for "he" and "she".
+func inThird(t token) bool {
+	return strings.HasSuffix(t.key, "s") && !strings.HasSuffix(t.key, "ss") && t.flags == 0 && t.kind == plain && !t.capital
 }
 
 // clausal begin a clause inside another.
@@ -124,10 +135,8 @@ func (a *aligner) parallelVerb(c core, j int) bool {
 		return false
 	}
 	next := a.src[j+1]
-	return next.gap == near && !next.is(auxiliary|coordinator) && (bearing[next.key] || next.article != "" || next.is(free|relation|pronoun|negative) || next.kind != plain || a.lex.adverb(next) || next.is(limit))
+	return next.gap == near && !next.is(auxiliary|coordinator) && (inThird(a.src[c.verb]) && next.content() || next.article != "" || next.is(free|relation|pronoun|negative) || next.kind != plain || a.lex.adverb(next) || next.is(limit))
 }
-
-var bearing = set("north south east west northwards southwards home")
 
 // shared returns the small words of the first verb that the second one at j
 // needs, and whether it is one at all. k is the word that joins them.
@@ -270,6 +279,23 @@ func (a *aligner) denied() (out [][]token) {
 	return out
 }
 
+var within = set("in at on")
+
+// phraseEnd returns where the phrase that begins a sentence ends, if what
+// follows shows it: a comma, an article, a number, "only"; 0 if nothing does.
+func (a *aligner) phraseEnd() int {
+	for k := 2; k < len(a.src); k++ {
+		t := a.src[k]
+		switch {
+		case t.gap >= comma, t.is(free|limit|pronoun) || t.kind == number:
+			return k
+		case t.flags != 0 || a.verb(k):
+			return 0
+		}
+	}
+	return 0
+}
+
 // ownSubject reports whether a clause with a subject of its own begins at k,
 // behind a mere comma: "Anna writes it, Bo will read it".
 func (a *aligner) ownSubject(k int) bool {
@@ -333,6 +359,9 @@ func (a *aligner) mains() (out [][]token) {
 	if a.src[0].is(condition) || !a.mainClause(0) {
 		for front = 1; front < len(a.src) && a.src[front].gap < comma; front++ {
 		}
+		if a.src[0].is(relation) && !a.src[0].is(condition) && a.clause(0, front) {
+			front = 0 // "In the lab only two may work, and …"
+		}
 	}
 	for k := front + 2; k+2 < len(a.src); k++ {
 		t := a.src[k]
@@ -361,6 +390,11 @@ func (a *aligner) mains() (out [][]token) {
 			continue
 		}
 		out = append(out, fact(a.src[:front:front], right))
+		if n := len(right) - 1; right[n].key == "there" && front == 0 && within[a.src[0].key] {
+			if to := a.phraseEnd(); to > 1 {
+				out = append(out, fact(right[:n:n], a.src[:to])) // "In the lab …, and food is banned there"
+			}
+		}
 		if a.plainly(k, len(a.src)) {
 			out = append(out, fact(left))
 		}

@@ -170,7 +170,7 @@ const englishNouns = "answer attack beat bite borrow call cause charge clean clo
 
 // englishOrders are more of them, which count as verbs only where an
 // instruction is given or an object follows.
-const englishOrders = "mix boil fry roast slice season drain soak click tap drag drop scroll plug log stick press shake swap appeal ban book cancel change check climb contact copy display enter face heat issue launch lift list lock measure name need order park plan plant point post " +
+const englishOrders = "water feed chill dip trim prune spread mix boil fry roast slice season drain soak click tap drag drop scroll plug log stick press shake swap appeal ban book cancel change check climb contact copy display enter face heat issue launch lift list lock measure name need order park plan plant point post " +
 	"push record release reset ride ring score share sign step store switch target test touch trade transport type update vote wash watch whisk"
 
 const englishPast = "died used lied tied owed agreed freed guaranteed met won lost beat said told took came went became began broke brought built bought caught chose drew drove ate fell felt found " +
