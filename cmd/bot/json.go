@@ -38,7 +38,7 @@ type placeJSON struct {
 // noAnswer is the reply to a line that could not be asked.
 func noAnswer(id json.RawMessage, question, sentence string) answerJSON {
 	return answerJSON{
-		ID: idOrEmpty(id), Question: question, Mode: answer.ModeNone, Text: notInDocuments,
+		ID: idOrEmpty(id), Question: question, Mode: answer.ModeNone, Text: answer.NotFound,
 		Quotes: []placeJSON{}, Passages: []placeJSON{}, Error: sentence,
 	}
 }

@@ -14,8 +14,6 @@ import (
 	"docent/internal/terminal"
 )
 
-const notInDocuments = "Not in the documents."
-
 // How much of what was not asked for is shown: the nearest passages where
 // there is no answer, and the candidates that an explanation lists.
 const (
@@ -48,7 +46,7 @@ func renderAnswer(s terminal.Screen, a answer.Answer) string {
 
 func renderQuotes(b *strings.Builder, s terminal.Screen, a answer.Answer) {
 	if a.Conflict {
-		b.WriteString(s.Wrap("", "The documents disagree:", nil) + "\n")
+		b.WriteString(s.Wrap("", answer.Disagree, nil) + "\n")
 	}
 	for i, q := range a.Quotes {
 		if i > 0 {
@@ -89,7 +87,7 @@ func renderSummary(b *strings.Builder, s terminal.Screen, a answer.Answer) {
 }
 
 func renderNearest(b *strings.Builder, s terminal.Screen, a answer.Answer) {
-	b.WriteString(s.Wrap("", notInDocuments, s.Bold))
+	b.WriteString(s.Wrap("", answer.NotFound, s.Bold))
 	if len(a.Passages) == 0 {
 		return
 	}

@@ -79,7 +79,7 @@ func TestAskWithholdsAnAnswerWhoseFirstQuoteIsNotStored(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if a.Answered || a.Confidence != 0 || a.Mode != ModeNone || a.Text != notFound || a.Conflict {
+	if a.Answered || a.Confidence != 0 || a.Mode != ModeNone || a.Text != NotFound || a.Conflict {
 		t.Errorf("got %+v", a)
 	}
 	if len(a.Quotes) != 1 {
@@ -114,7 +114,7 @@ func TestAConflictShowsBothQuotes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := strings.Split(a.Text, "\n"); len(got) != 3 || got[0] != disagree {
+	if got := strings.Split(a.Text, "\n"); len(got) != 3 || got[0] != Disagree {
 		t.Errorf("got %q", a.Text)
 	}
 }

@@ -171,7 +171,7 @@ func TestNothingIsAskedWhereNothingWasFound(t *testing.T) {
 	t.Parallel()
 	e, before, server, _ := booked(t, llmtest.Honest(), nil)
 	before.Answered = false
-	if a := e.Summarise(t.Context(), quotes(before.Result), Asker{Community: "1"}); a.Mode != ModeNone || a.Text != notFound || a.Fate != FateNone {
+	if a := e.Summarise(t.Context(), quotes(before.Result), Asker{Community: "1"}); a.Mode != ModeNone || a.Text != NotFound || a.Fate != FateNone {
 		t.Errorf("%+v", a)
 	}
 	if len(server.Requests()) != 0 {

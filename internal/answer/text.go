@@ -7,15 +7,15 @@ import (
 	"docent/internal/retrieval"
 )
 
-// The sentences that a person reads where nothing is quoted.
+// What a person reads above the quotes, or in their place.
 const (
-	notFound = "Not in the documents."
-	disagree = "The documents disagree:"
+	NotFound = "Not in the documents."
+	Disagree = "The documents disagree:"
 )
 
 // quotes lays out a checked result without a language model.
 func quotes(found retrieval.Result) Answer {
-	a := Answer{Result: found, Mode: ModeNone, Text: notFound}
+	a := Answer{Result: found, Mode: ModeNone, Text: NotFound}
 	if found.Answered {
 		a.Mode, a.Text = ModeQuotes, readQuotes(found)
 	}
@@ -27,7 +27,7 @@ func quotes(found retrieval.Result) Answer {
 func readQuotes(found retrieval.Result) string {
 	var lines []string
 	if found.Conflict {
-		lines = append(lines, disagree)
+		lines = append(lines, Disagree)
 	}
 	for _, q := range found.Quotes {
 		line := "“" + oneLine(q.Text) + "”"

@@ -127,7 +127,7 @@ func TestTitleOfMakesAFileNameReadable(t *testing.T) {
 		"v1.2 notes.txt":             "V1.2 notes",
 		"___":                        "___",
 	} {
-		if got := TitleOf(name); got != want {
+		if got := titleOf(name); got != want {
 			t.Errorf("%s became %q, wanted %q", name, got, want)
 		}
 	}

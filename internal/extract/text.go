@@ -60,7 +60,7 @@ func notText(what string) error {
 // finish fills what every format has in common.
 func finish(doc *retrieval.Document) {
 	if doc.Title == "" {
-		doc.Title = TitleOf(doc.Name)
+		doc.Title = titleOf(doc.Name)
 	}
 	// What a file says of its language is often only its program's setting.
 	if found := language.Detect(doc.Text); found != "" {
@@ -68,9 +68,9 @@ func finish(doc *retrieval.Document) {
 	}
 }
 
-// TitleOf makes a title of a file name: without folders and extension, with
+// titleOf makes a title of a file name: without folders and extension, with
 // spaces for hyphens and underscores, and a capital first.
-func TitleOf(name string) string {
+func titleOf(name string) string {
 	base := path.Base(filePart(name))
 	if base == "." || base == "/" {
 		return name

@@ -25,13 +25,7 @@ func Page(lines []string, buttons ...discord.Button) discord.Draft {
 
 // OptionalForm is a form with one text that may be left out.
 func OptionalForm(id, title, label string, longest int) discord.Modal {
-	m := Form(id, title, label, "", longest)
-	l := m.Components[0].(discord.Label)
-	in := l.Input.(discord.TextInput)
-	in.Optional = true
-	l.Input = in
-	m.Components[0] = l
-	return m
+	return form(id, title, label, discord.TextInput{Max: longest, Optional: true})
 }
 
 // Room is how many UTF-16 units fit on a page below some lines.
@@ -41,12 +35,15 @@ func Room(lines []string) int {
 
 // Form is a form with one text to type.
 func Form(id, title, label, value string, longest int) discord.Modal {
+	return form(id, title, label, discord.TextInput{Value: discord.Cut(value, longest), Max: longest})
+}
+
+// form is a form whose one input is a text of several lines.
+func form(id, title, label string, in discord.TextInput) discord.Modal {
+	in.CustomID, in.Paragraph = FieldText, true
 	return discord.Modal{
 		CustomID: id, Title: discord.Cut(title, discord.MaxModalTitle),
-		Components: []discord.Component{discord.Label{
-			Text:  discord.Cut(label, discord.MaxLabelText),
-			Input: discord.TextInput{CustomID: FieldText, Paragraph: true, Value: discord.Cut(value, longest), Max: longest},
-		}},
+		Components: []discord.Component{discord.Label{Text: discord.Cut(label, discord.MaxLabelText), Input: in}},
 	}
 }
 
