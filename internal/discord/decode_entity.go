@@ -41,10 +41,6 @@ func decodeChannel(raw json.RawMessage) *Channel {
 	return &c
 }
 
-func decodeChannels(raw json.RawMessage) []Channel {
-	return channelsFrom(object{"l": raw}.objects("l"))
-}
-
 func channelsFrom(list []object) []Channel {
 	var out []Channel
 	for _, o := range list {

@@ -15,15 +15,6 @@ func (c *Client) Guild(ctx context.Context, id string) (*Guild, error) {
 	return decodeGuild(raw), nil
 }
 
-// GuildChannels reads a server's channels, without threads.
-func (c *Client) GuildChannels(ctx context.Context, id string) ([]Channel, error) {
-	var raw json.RawMessage
-	if err := c.get(ctx, "read a server's channels", path("guilds", id, "channels"), nil, &raw); err != nil {
-		return nil, err
-	}
-	return decodeChannels(raw), nil
-}
-
 // Channel reads a channel or thread.
 func (c *Client) Channel(ctx context.Context, id string) (*Channel, error) {
 	var raw json.RawMessage

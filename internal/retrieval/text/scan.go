@@ -10,7 +10,6 @@ const (
 	other  = iota // separates words
 	letter        // letter or underscore
 	digit
-	joiner // joins: an apostrophe or point inside a word
 )
 
 var class = func() (t [utf8.RuneSelf]uint8) {
