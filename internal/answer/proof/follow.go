@@ -25,9 +25,6 @@ const mostFacts = 60
 
 // facts returns the statements that follow from the sentences of the sources.
 func (a *aligner) facts() (out [][]token) {
-	if !a.lex.english() {
-		return nil
-	}
 	for from := 0; from < len(a.src); {
 		_, to := a.sentence(from)
 		out = append(out, a.lex.follow(a.src[from:to])...)
@@ -45,6 +42,9 @@ func (l *lexicon) follow(ts []token) (out [][]token) {
 		return nil
 	}
 	a := lay(l, fact(ts), new(int))
+	if !l.english() {
+		return a.foreign()
+	}
 	for _, make := range [](func() [][]token){a.clauses, a.appositions, a.fronted, a.gapped, a.contrasted, a.disjoined, a.stated, a.predicates, a.alternatives, a.denied, a.mains, a.several, a.beside, a.amount} {
 		out = append(out, make()...)
 	}

@@ -101,8 +101,10 @@ func (c *checker) grounds(lex *lexicon, places []Place) (*grounds, fault) {
 			}
 		case 2:
 			work := new(int)
-			for _, f := range g.made[1].facts() {
-				next = append(next, ground{lay(lex, f, work), spots})
+			for _, f := range slices.Concat(g.made[1].facts(), g.made[0].facts()) {
+				if !slices.ContainsFunc(next, func(g ground) bool { return keysOf(g.src) == keysOf(f) }) {
+					next = append(next, ground{lay(lex, f, work), spots})
+				}
 			}
 		}
 		return next
@@ -184,20 +186,21 @@ func (c *checker) resolved(lex *lexicon, source int) [][]token {
 }
 
 // unlabelled takes the speakers' names off the lines of a chat: "mira: the raid
-// is at eight tobbe: bring potions". A single label is no chat.
+// is at eight tobbe: bring potions". Single labels are no chat.
 func unlabelled(all [][]token) [][]token {
-	labels := map[string]bool{}
+	labels, inline := map[string]bool{}, false
 	speaks := func(ts []token, k int) bool {
 		return k+1 < len(ts) && ts[k+1].colon && ts[k].kind == plain && !ts[k].is(^free) && !ts[k].is(free) && (k == 0 || ts[k].gap == strong || ts[k].gap == near && ts[0].key != "" && ts[1].colon)
 	}
 	for _, ts := range all {
 		for k := range ts {
 			if speaks(ts, k) {
+				inline = inline || k > 0 && ts[k].gap == near || labels[ts[k].key]
 				labels[ts[k].key] = true
 			}
 		}
 	}
-	if len(labels) < 2 {
+	if len(labels) < 2 || !inline {
 		return all
 	}
 	out := make([][]token, len(all))

@@ -140,6 +140,13 @@ func (l *lexicon) renamed(before topic, ts []token, common map[string]bool) (out
 // unpermitted takes back what permitted made of the "can" at k, because what
 // stands before it is nobody whom something may be permitted.
 func (l *lexicon) unpermitted(ts []token, k int) []token {
+	to := k + 1
+	if ts[k].key == "must" {
+		to++
+	}
+	if to < len(ts) && ts[to].key == "be" {
+		return ts
+	}
 	if can := strings.ToLower(ts[k].surface); ts[k].key == "may" && can == "can" || ts[k].key == "must" && strings.HasPrefix(can, "can") {
 		ts = slices.Clone(ts)
 		ts[k].key = "can"
@@ -255,7 +262,8 @@ var weather = set("rain rains rained snow snows snowed takes took late early")
 func (l *lexicon) subjectOf(ts []token) []token {
 	a := lay(l, ts, new(int))
 	v, end := 0, 0 // of the subject, and of what it is without "of Glass"
-	for v < len(ts) && !ts[v].is(auxiliary) && !a.verb(v) && !a.past(v) {
+	looks := a.looksVerb(0)
+	for v < len(ts) && v != looks && !ts[v].is(auxiliary) && !a.verb(v) && !a.past(v) {
 		if ts[v].is(relation) && end == 0 {
 			end = v
 		}

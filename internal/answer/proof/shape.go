@@ -154,6 +154,8 @@ func (a *aligner) tail(p int) fault {
 	switch {
 	case a.hyphenated(p):
 		return no
+	case t.is(free) && !t.is(coordinator) && t.gap == near && (next+1 >= len(a.src) || a.src[next+1].breaks()):
+		return a.tail(next) // "as well, and"
 	case a.idle(next) && !a.lex.verbSecond:
 		return a.tail(next)
 	case t.gap == comma && (t.key == "then" && a.clause(next, end) || a.command(next)):

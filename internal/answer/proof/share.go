@@ -235,6 +235,9 @@ func (a *aligner) bothOf(from, to int) bool {
 // j may be set; -1 if there is none.
 func (a *aligner) rival(from, to, j int) int {
 	t := a.src[j]
+	if t.key == "without" {
+		t.flags |= relation
+	}
 	for k := from; k < to; k++ {
 		u := a.src[k]
 		switch {
@@ -386,7 +389,7 @@ func (a *aligner) mains() (out [][]token) {
 		if subjects[right[0].key] {
 			v = 1
 		}
-		if v <= 0 || clausal[right[v].key] || !a.clause(front, k) || !a.plainly(front, k) {
+		if v <= 0 || clausal[right[v].key] || !a.clause(front, k) && !a.commands(0, 0) || !a.plainly(front, k) {
 			continue
 		}
 		out = append(out, fact(a.src[:front:front], right))
@@ -401,3 +404,65 @@ func (a *aligner) mains() (out [][]token) {
 	}
 	return out
 }
+
+// foreign makes statements of the two predicates of one subject in languages
+// whose verbs no list knows: those that are known by their form, behind "and"
+// or a comma.
+func (a *aligner) foreign() (out [][]token) {
+	if a.src[0].is(relation|condition) || a.src[0].kind != plain {
+		return nil
+	}
+	v := 1
+	for v < len(a.src) && !a.finiteForm(v) {
+		if a.src[v].gap > near || a.src[v].is(condition|pronoun) || a.lex.subordinate[a.src[v].key] && !a.src[v].is(free) {
+			return nil
+		}
+		v++
+	}
+	for k := v + 2; k+1 < len(a.src); k++ {
+		t := a.src[k]
+		if t.is(condition) || a.lex.subordinate[t.key] && t.gap == comma && !a.lex.causal[t.key] && !t.is(free) {
+			return out
+		}
+		j := k
+		if t.is(coordinator) && !a.lex.causal[t.key] && !meanwhile[t.key] {
+			j++
+		} else if t.gap != comma {
+			continue
+		}
+		if !a.finiteForm(j) || !a.plainly(k, len(a.src)) || a.denies(0, k) {
+			continue
+		}
+		out = append(out, fact(a.src[:k:k]), fact(a.src[:v:v], a.src[j:]))
+	}
+	return out
+}
+
+// denies reports whether src[from:to] denies a verb that a later part may share.
+func (a *aligner) denies(from, to int) bool {
+	return a.lex.verbLast && a.negated(from, to) && !strings.HasPrefix(a.src[to-1].surface, strings.ToUpper(a.src[to-1].surface[:1]))
+}
+
+// finiteForm reports whether the word at k has the form of a finite verb.
+func (a *aligner) finiteForm(k int) bool {
+	t := a.src[k]
+	if t.kind != plain || t.capital {
+		return false
+	}
+	if finite[t.key] || a.lex.past[t.key] || a.lex.have[t.key] || a.lex.future[t.key] {
+		return true
+	}
+	if !a.lex.verbSecond || t.flags != 0 || len(t.key) < 4 || !strings.HasSuffix(t.key, "t") || notVerbs[t.key] || a.lex.adverb(t) {
+		return false
+	}
+	before := a.src[k-1]
+	return !before.is(relation) && (!before.is(free) || before.is(coordinator)) && !(strings.Contains(t.key, "ge") && k+1 == len(a.src))
+}
+
+// finite are forms of common verbs in German, French and Spanish.
+var finite = set("ist sind hat haben wird werden kann können muss müssen darf dürfen soll sollen will wollen gibt kostet dauert " +
+	"est sont a ont peut peuvent doit doivent sera seront coûte coûtent dure durent comprend comprennent commence finit ouvre ferme reste permet faut " +
+	"es son está están ha han puede pueden debe deben cuesta cuestan dura duran incluye incluyen empieza termina abre cierra hay")
+
+// notVerbs end like verbs of German and are none.
+var notVerbs = set("nicht jetzt fast meist zuletzt sonst selbst dort laut bereit leicht recht direkt bekannt erst seit damit somit weit breit gut alt kalt insgesamt komplett rechts links")

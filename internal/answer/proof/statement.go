@@ -151,7 +151,7 @@ func somebody(out []token) bool {
 		if permitted[out[i].key] {
 			return true
 		}
-		if out[i].gap >= strong {
+		if out[i].gap >= comma {
 			break
 		}
 	}
