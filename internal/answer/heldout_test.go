@@ -161,10 +161,10 @@ func TestMeasuredSupportOfSentencesThatTheRulesWereNotWrittenFor(t *testing.T) {
 	t.Parallel()
 	for file, floor := range map[string]float64{
 		"heldout": wantedKept, "heldout2": wantedKept,
-		"fresh3":   0.81, // what the rules keep so far; to be raised to wantedKept as they learn
-		"fresh4":   0.66,
-		"fresh6":   0.14,
-		"replies5": 0.66, // sentences that keep to the prompt
+		"fresh3":   0.82, // what the rules keep so far; to be raised to wantedKept as they learn
+		"fresh4":   0.78,
+		"fresh6":   0.29,
+		"replies5": 0.80, // sentences that keep to the prompt
 	} {
 		t.Run(file, func(t *testing.T) {
 			t.Parallel()
