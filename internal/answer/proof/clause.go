@@ -183,6 +183,9 @@ func (a *aligner) governs(k int) bool {
 	if k == 0 || a.src[k-1].unit != a.src[k].unit {
 		return true
 	}
+	if a.lex.commas && a.src[k].gap >= comma {
+		return false
+	}
 	before := a.src[k-1]
 	return !before.is(coordinator) && before.is(free|relation) || before.kind == number && !a.numbered(k-1)
 }

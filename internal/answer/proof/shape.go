@@ -134,6 +134,9 @@ func (a *aligner) whole(p, q int) fault {
 // not say when, where or why another holds, as "After you have paid, …" does.
 func (a *aligner) mainClause(k int) bool {
 	t := a.src[k]
+	if a.lex.verbSecond && (a.lex.verbs[t.key] || t.is(auxiliary)) && !t.is(free) {
+		return false // "Kommt er, gehen wir"
+	}
 	return !t.is(relation|condition) && !meanwhile[t.key] && !a.lex.causal[t.key] && !(a.lex.subordinate[t.key] && !t.is(free|pronoun))
 }
 
@@ -176,12 +179,24 @@ func (a *aligner) tail(p int) fault {
 		return fault{}
 	case t.gap >= comma && (a.event(p) || !a.lex.commas && a.clause(next+1, end) && !a.verb(next) && !a.phrase(next)):
 		return fault{}
+	case t.gap >= comma && a.lex.commas && a.another(p, next, end):
+		return fault{}
 	case t.gap >= comma:
 		return a.listed(p, next, end)
 	case a.phrase(next) && a.event(p):
 		return fault{}
 	}
 	return no
+}
+
+// another reports whether a further main clause or a further predicate of the
+// same subject stands in src[next:end], in a language that sets every other
+// clause apart with a word of its own: "ist offen, schließt aber um acht".
+func (a *aligner) another(p, next, end int) bool {
+	start, _ := a.sentence(p)
+	t := a.src[next]
+	return a.mainClause(start) && a.clause(start, p+1) && !t.is(condition|relation) && !a.lex.subordinate[t.key] && !a.lex.causal[t.key] &&
+		(a.verb(next) || a.clause(next+1, end))
 }
 
 // further says whether what follows an "and" or "but" behind p may go: src[from:end].

@@ -55,6 +55,9 @@ func grammarOf(language string) grammar {
 		g.ukrainian()
 	}
 	g.times = set(spansOf[language])
+	if language != "en" {
+		g.verbs = set(listed("finite", language))
+	}
 	endings := map[string]string{"en": "ly", "hu": "ból ből tól től ról ről nál nél"}[language]
 	ending := endsIn(5, endings)
 	g.adverb = func(t token) bool { return t.kind == plain && (g.loose[t.key] || ending(t)) }
@@ -95,8 +98,8 @@ func (g *grammar) english() {
 	g.aside = set("unlike also then moreover furthermore hey hi hello ok okay yes well sorry thanks attention note reminder update")
 	g.loose = set("sharp promptly again also already today tomorrow yesterday tonight now then here there too late early this next last " +
 		"monday tuesday wednesday thursday friday saturday sunday")
-	only, often := listedVerbs()
-	g.verbs, g.nouns, g.unsure = conjugated(englishVerbs+only), conjugated(englishNouns+" "+englishOrders+often), conjugated(englishNouns)
+	g.verbs = conjugated(englishVerbs + listed("verbs", "only"))
+	g.nouns, g.unsure = conjugated(englishNouns+" "+englishOrders+listed("verbs", "often")), conjugated(englishNouns)
 	irregular := set(englishPast)
 	regular := endsIn(5, "ed")
 	g.participle = func(t token) bool {
@@ -111,22 +114,19 @@ func (g *grammar) english() {
 	}
 }
 
-// listedVerbs reads words/verbs.txt: words that are verbs only, and those that
-// are verbs at least as often as something else.
-func listedVerbs() (only, often string) {
-	raw, err := wordFiles.ReadFile("words/verbs.txt")
+// listed returns the words of a line of a file of words/: in verbs.txt those that
+// are verbs only, and those that are verbs at least as often as something else.
+func listed(file, name string) string {
+	raw, err := wordFiles.ReadFile("words/" + file + ".txt")
 	if err != nil {
-		return "", ""
+		return ""
 	}
 	for line := range strings.Lines(string(raw)) {
-		if rest, ok := strings.CutPrefix(line, "only"); ok {
-			only = strings.TrimRight(rest, "\n")
-		}
-		if rest, ok := strings.CutPrefix(line, "often"); ok {
-			often = strings.TrimRight(rest, "\n")
+		if first, rest, _ := strings.Cut(strings.TrimSpace(line), " "); first == name {
+			return " " + rest
 		}
 	}
-	return only, often
+	return ""
 }
 
 // conjugated makes a set of verbs and their forms for "he" and "she".
