@@ -230,7 +230,7 @@ func (a *aligner) moved(s []token) []int {
 		switch {
 		case s[from].is(condition), a.lex.agent != "" && (a.lex.subordinate[s[from].key] && !clausal[s[from].key] || s[from].key == "once" || s[from].key == "until"):
 			longest = 12
-		case !s[from].is(relation) && s[from].kind != date && s[from].kind != clock && !a.lex.timely(s[from:]) && !(roughly[s[from].key] && from+1 < len(s) && s[from+1].is(relation)) && !a.lex.instead[s[from].key]:
+		case (!s[from].is(relation) || a.lex.postpositions) && s[from].kind != date && s[from].kind != clock && !a.lex.timely(s[from:]) && !(roughly[s[from].key] && from+1 < len(s) && s[from+1].is(relation)) && !a.lex.instead[s[from].key]:
 			continue
 		}
 		for to := from + 1; to <= len(s) && to-from <= longest; to++ {

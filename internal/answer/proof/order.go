@@ -50,10 +50,8 @@ func (a *aligner) permutation(s []token, from, to int) []int {
 			return nil
 		}
 		if i > 0 && n != last+1 {
-			before := a.src[at[last]]
 			parts++
-			if parts > mostParts || before.is(negative|limit|relation|condition) || before.kind == number || a.src[at[n]].kind == unit ||
-				n > 0 && (a.src[at[n-1]].is(negative|limit|relation|condition) || a.src[at[n-1]].kind == number) {
+			if parts > mostParts || a.src[at[n]].kind == unit || a.lex.postpositions && a.src[at[n]].is(relation) || a.leads(at[last]) || n > 0 && a.leads(at[n-1]) {
 				return nil
 			}
 		}
@@ -65,6 +63,12 @@ func (a *aligner) permutation(s []token, from, to int) []int {
 		}
 	}
 	return path
+}
+
+// leads reports whether the word at k keeps the one behind it.
+func (a *aligner) leads(k int) bool {
+	t := a.src[k]
+	return t.is(negative|condition) || t.is(limit) && !a.lex.verbs[t.key] || t.is(relation) && !a.lex.postpositions || t.kind == number
 }
 
 // timely reports whether s begins with a day of the week or with "every day".

@@ -163,6 +163,8 @@ func (a *aligner) tail(p int) fault {
 		return a.tail(next)
 	case t.gap == comma && (t.key == "then" && a.clause(next, end) || a.command(next)):
 		return fault{}
+	case t.gap == comma && a.compares(next):
+		return fault{} // "…, down from 6.4"
 	case t.gap == comma && a.timed(p) && a.times(next, end), a.timed(p) && a.housed(p, next, end):
 		return fault{}
 	case t.key == "because-of" && a.firm(p):
@@ -187,6 +189,25 @@ func (a *aligner) tail(p int) fault {
 		return fault{}
 	}
 	return no
+}
+
+// compares reports whether only a comparison with another time begins at k.
+func (a *aligner) compares(k int) bool {
+	if k+1 >= len(a.src) {
+		return false
+	}
+	first, second := a.src[k].key, a.src[k+1]
+	switch first {
+	case "up", "down":
+		return second.key == "from"
+	case "compared":
+		return second.key == "with" || second.key == "to"
+	case "contre", "gegenüber":
+		return second.kind == number
+	case "frente":
+		return second.key == "a"
+	}
+	return false
 }
 
 // another reports whether a further main clause or a further predicate of the

@@ -6,33 +6,34 @@ import "strings"
 // Lists that lack a word make the rules stricter, never laxer: a verb that is
 // not known cannot be cut at.
 type grammar struct {
-	past        map[string]bool // auxiliaries that tell of the past
-	have        map[string]bool // auxiliaries that do so before a participle
-	future      map[string]bool
-	general     map[string]bool // words of a rule, a habit, a property, or about all of a kind
-	subordinate map[string]bool // begins a clause that says more about what stands before it
-	adversative map[string]bool // "but": without a comma before it, an exception
-	causal      map[string]bool
-	genitive    map[string]bool // "of"
-	bound       map[string]bool // prepositions whose phrase is part of what stands before it
-	where       map[string]bool // says among whom or where, if no time follows: "a cure in mice"
-	aside       map[string]bool // begins a remark before a comma that limits nothing
-	verbs       map[string]bool
-	nouns       map[string]bool // verbs that are nouns or adjectives as often
-	unsure      map[string]bool // those of them that are verbs so often that they count as such in doubt
-	collective  map[string]bool // words whose objects belong together
-	loose       map[string]bool // adverbs of time and place, weekdays
-	instead     map[string]bool // begins "instead of …"
-	agent       string          // "by" of the passive; "" where it is not known
-	cases       bool            // articles say who does what to whom
-	verbSecond  bool            // a phrase in front sends the verb before the subject
-	times       map[string]bool // that come again and again: "day"
-	inflected   bool            // endings say who does what to whom, and words stand in any order
-	commas      bool            // sets every relative clause apart with commas
-	verbLast    bool            // participles stand at the end
-	pastForm    func(t, before token) bool
-	participle  func(t token) bool
-	adverb      func(t token) bool
+	past          map[string]bool // auxiliaries that tell of the past
+	have          map[string]bool // auxiliaries that do so before a participle
+	future        map[string]bool
+	general       map[string]bool // words of a rule, a habit, a property, or about all of a kind
+	subordinate   map[string]bool // begins a clause that says more about what stands before it
+	adversative   map[string]bool // "but": without a comma before it, an exception
+	causal        map[string]bool
+	genitive      map[string]bool // "of"
+	bound         map[string]bool // prepositions whose phrase is part of what stands before it
+	where         map[string]bool // says among whom or where, if no time follows: "a cure in mice"
+	aside         map[string]bool // begins a remark before a comma that limits nothing
+	verbs         map[string]bool
+	nouns         map[string]bool // verbs that are nouns or adjectives as often
+	unsure        map[string]bool // those of them that are verbs so often that they count as such in doubt
+	collective    map[string]bool // words whose objects belong together
+	loose         map[string]bool // adverbs of time and place, weekdays
+	instead       map[string]bool // begins "instead of …"
+	agent         string          // "by" of the passive; "" where it is not known
+	cases         bool            // articles say who does what to whom
+	verbSecond    bool            // a phrase in front sends the verb before the subject
+	times         map[string]bool // that come again and again: "day"
+	postpositions bool            // what says when and where stands behind its noun
+	inflected     bool            // endings say who does what to whom, and words stand in any order
+	commas        bool            // sets every relative clause apart with commas
+	verbLast      bool            // participles stand at the end
+	pastForm      func(t, before token) bool
+	participle    func(t token) bool
+	adverb        func(t token) bool
 }
 
 func grammarOf(language string) grammar {
@@ -252,7 +253,7 @@ func (g *grammar) hungarian() {
 	g.collective = set("áll állnak kerül kell tart együtt által")
 	g.future = set("lesz lesznek")
 	g.loose = set("tegnap ma holnap itt ott már is hétfőn kedden szerdán csütörtökön pénteken szombaton vasárnap")
-	g.commas, g.inflected = true, true
+	g.commas, g.inflected, g.postpositions = true, true, true
 	past := endsIn(5, "tt tta tte ttak ttek ta te tak tek ták ték")
 	g.pastForm = func(t, _ token) bool { return past(t) }
 }
