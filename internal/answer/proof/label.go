@@ -72,7 +72,7 @@ func (a *aligner) item(label, ts []token) (out [][]token) {
 	for p := 0; p < n; p++ {
 		var price []token
 		switch {
-		case ts[p].kind == number && p+1 < n && ts[p+1].kind == unit && currency[ts[p+1].key] && p+2 == n:
+		case ts[p].kind == number && p+1 < n && ts[p+1].kind == unit && currency[ts[p+1].key] && (p+2 == n || p == 0 && ts[2].key == "for"):
 			price = ts[p:]
 		case ts[p].key == "free" && p+1 == n:
 			for _, v := range []string{"is", "are"} {

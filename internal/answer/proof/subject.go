@@ -204,7 +204,7 @@ func (l *lexicon) rivalled(before, subject []token, person, many bool) bool {
 			}
 		case plural != many, measureNouns[t.key]:
 		case before[k].article == "" && k > 0 && before[k-1].is(auxiliary): // "is famous"
-		case led != "by" && about[led] && t.article != "a":
+		case about[led] && (led != "by" || t.article == "") && t.article != "a":
 		case copula == 1 && !many: // "was a wooden tower": it is the same
 		default:
 			return true
