@@ -163,8 +163,8 @@ func TestMeasuredSupportOfSentencesThatTheRulesWereNotWrittenFor(t *testing.T) {
 		"heldout": wantedKept, "heldout2": wantedKept,
 		"fresh3":   0.82, // what the rules keep so far; to be raised to wantedKept as they learn
 		"fresh4":   0.78,
-		"fresh6":   0.29,
-		"replies5": 0.80, // sentences that keep to the prompt
+		"fresh6":   0.30,
+		"replies5": 0.82, // sentences that keep to the prompt
 	} {
 		t.Run(file, func(t *testing.T) {
 			t.Parallel()

@@ -282,8 +282,8 @@ func (a *aligner) predicate(p, q int) bool {
 		return false
 	}
 	for k := p + 1; k < q; k++ {
-		if a.lex.subordinate[a.src[k].key] || a.src[k].key == "so" {
-			return false
+		if a.lex.subordinate[a.src[k].key] || a.src[k].key == "so" || a.lex.adversative[a.src[k].key] && a.src[p].is(negative) {
+			return false // "do not allow dogs but allow cats"
 		}
 	}
 	return true

@@ -101,6 +101,9 @@ func (v vocabulary) whole(s []token, i int) (to []token, n int) {
 		if _, ok := qualifier(owner); !ok {
 			continue
 		}
+		if strings.HasSuffix(owner[0].key, "'s") {
+			continue // "the aunt of Rosa's uncle"
+		}
 		last := &owner[n-1]
 		for _, form := range []string{last.key + "'s", last.key, strings.TrimSuffix(last.key, "s")} {
 			last.key = form

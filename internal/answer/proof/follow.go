@@ -104,7 +104,7 @@ var possessive = set("his her its their our my your")
 func (a *aligner) clauses() (out [][]token) {
 	for r := 1; r+1 < len(a.src); r++ {
 		t := a.src[r]
-		if t.key == "that" && t.gap == near && a.indefinite(r-1) && a.past(a.nounPhrase(r-1)-1) && a.plainly(0, r) && r+1 < len(a.src) && a.lex.past[a.src[r+1].key] {
+		if t.key == "that" && t.gap == near && !a.negated(0, r) && a.indefinite(r-1) && a.past(a.nounPhrase(r-1)-1) && a.plainly(0, r) && r+1 < len(a.src) && a.lex.past[a.src[r+1].key] {
 			out = append(out, fact(a.src[a.nounPhrase(r-1):r:r], a.src[r+1:])) // "patented a brake that was adopted"
 			continue
 		}

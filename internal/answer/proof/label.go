@@ -1,6 +1,9 @@
 package proof
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Labels and asides. What stands behind a label, in a programme or a list of
 // prices, is a sentence without its small words; so is what is said beside a
@@ -119,7 +122,7 @@ func (a *aligner) amount() [][]token {
 	for k := 1; k+3 < len(a.src) && a.src[k].gap == near; k++ {
 		t := a.src[k]
 		if a.src[k-1].kind == plain && a.lex.genitive[t.key] && a.measures(k+1) && a.src[k+1].gap == near {
-			if !a.src[0].is(free) || !a.simple(0, k) || !a.plainly(0, len(a.src)) || !a.src[k+3].is(auxiliary) {
+			if a.src[0].key != "the" || slices.ContainsFunc(a.src, func(t token) bool { return t.is(limit) }) || !a.simple(0, k) || !a.plainly(0, len(a.src)) || !a.src[k+3].is(auxiliary) {
 				return nil
 			}
 			return [][]token{fact(a.src[:k:k], []token{a.word("is", t)}, a.src[k+1:k+3:k+3])}

@@ -109,7 +109,7 @@ func (a *aligner) whole(p, q int) fault {
 		if a.lex.subordinate[a.src[p+1].key] && !a.lex.commas || a.event(p) {
 			return fault{}
 		}
-		if first.is(coordinator) && a.clause(p+1, q) {
+		if first.is(coordinator) && a.clause(p+1, q) && !a.conditioned(p) {
 			return fault{}
 		}
 	case !ended:
@@ -226,6 +226,8 @@ func (a *aligner) further(p, from, end int) fault {
 	switch {
 	case from < end && a.src[from].is(negative):
 		return fault{} // "by the desk and not by employees"
+	case a.conditioned(p):
+		return fault{RuleLimits, t.surface} // "when the tank is full and the pump is off"
 	case from < end && a.command(from):
 		return fault{}
 	case a.lex.causal[t.key] || meanwhile[t.key] && t.gap < comma:
@@ -267,6 +269,20 @@ func (a *aligner) indefinite(p int) bool {
 	from := a.nounPhrase(p)
 	return from < p && (a.src[from].key == "a" || a.src[from].key == "an") && from > 0 && (a.verb(from-1) || a.past(from-1))
 }
+
+// conditioned reports whether p stands in a condition.
+func (a *aligner) conditioned(p int) bool {
+	from, _ := a.sentence(p)
+	for k := p; k >= from && (k == from || a.src[k].gap < comma); k-- {
+		if t := a.src[k]; t.is(condition) && !a.lex.verbs[t.key] && subjunct[t.key] {
+			return true
+		}
+	}
+	return false
+}
+
+// subjunct begin a condition.
+var subjunct = set("if unless when whenever provided wenn falls sofern sobald si quand cuando ha якщо коли")
 
 // timed reports whether a time or a day stands at p.
 func (a *aligner) timed(p int) bool {
