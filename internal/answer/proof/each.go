@@ -11,7 +11,7 @@ func (a *aligner) alternatives() (out [][]token) {
 		return nil
 	}
 	for k := c.end + 1; k+1 < len(a.src); k++ {
-		if a.src[k].is(coordinator) && a.src[k+1].gap >= comma {
+		if (a.src[k].is(coordinator) || a.src[k].key == "or") && a.src[k+1].gap >= comma {
 			return out // "for members and, on Sundays, for everyone"
 		}
 		j := k

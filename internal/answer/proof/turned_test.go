@@ -8,8 +8,9 @@ import (
 	"docent/internal/retrieval/text"
 )
 
-// L names the language of the texts below it, T is a text. Each sentence of the file is checked against the whole text above it, as a
-// reply that cites all of it. None of those that say something else may pass.
+// L names the language of the texts below it, T is a text. Each sentence of the
+// file is checked against the whole text above it, as a reply that cites all of
+// it. None of those that say something else may pass.
 func TestWhatIsTurnedIsNotProven(t *testing.T) {
 	t.Parallel()
 	raw, err := os.ReadFile("testdata/turned.txt")
