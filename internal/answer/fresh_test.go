@@ -9,7 +9,7 @@ import (
 // reader to judge; here only the form is looked at.
 func TestSetsOfJudgedSentencesAreWellFormed(t *testing.T) {
 	t.Parallel()
-	for _, file := range []string{"fresh3", "fresh4", "replies5", "fresh6"} {
+	for _, file := range []string{"fresh3", "fresh4", "replies5", "fresh6", "fresh7"} {
 		t.Run(file, func(t *testing.T) {
 			t.Parallel()
 			all := readUnseen(t, file+".txt")

@@ -164,6 +164,7 @@ func TestMeasuredSupportOfSentencesThatTheRulesWereNotWrittenFor(t *testing.T) {
 		"fresh3":   0.82, // what the rules keep so far; to be raised to wantedKept as they learn
 		"fresh4":   0.78,
 		"fresh6":   0.30,
+		"fresh7":   0.33,
 		"replies5": 0.82, // sentences that keep to the prompt
 	} {
 		t.Run(file, func(t *testing.T) {

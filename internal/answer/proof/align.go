@@ -234,6 +234,9 @@ func (a *aligner) moved(s []token) []int {
 			continue
 		}
 		for to := from + 1; to <= len(s) && to-from <= longest; to++ {
+			if last := s[to-1]; to-1 > from && last.joined && last.gap >= comma {
+				break // another statement begins
+			}
 			if to < len(s) && s[to].kind == unit || to-from == len(s) {
 				continue
 			}
